@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    passWithNoTests: false,
+    pool: 'threads',
+    testTimeout: 20_000,
+    reporters: ['default', './scripts/totals-reporter.ts'],
+  },
+});
