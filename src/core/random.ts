@@ -1,0 +1,7 @@
+// The port through which pure code draws random numbers. Streams are made by `random-streams.ts`; nothing here may hold state.
+
+/** A stream of uniform draws. The same seed and name always give the same sequence. */
+export interface RandomStream {
+  /** The next draw, uniform on [0, 1) with 53 bits. */
+  uniform(): number;
+}
