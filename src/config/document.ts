@@ -1,5 +1,5 @@
 // Text to plain data, within limits: YAML 1.2 (of which JSON is a part). Knows no schema and reads no file.
-import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { InputError, type Problem } from '../core/problem.ts';
 
 /** Limits on a document that people write by hand; a larger one is refused before it is parsed. */
@@ -34,7 +34,7 @@ function structureProblems(document: Document, lines: LineCounter): Problem[] {
         );
         return visit.BREAK;
       }
-      if (path.length > 2 * DOCUMENT_LIMITS.depth) {
+      if (path.filter(isCollection).length > DOCUMENT_LIMITS.depth) {
         const wanted = `at most ${DOCUMENT_LIMITS.depth} levels`;
         problems.push(fault(place(lines, offset), 'deeper nesting', wanted, 'Flatten the structure.'));
         return visit.BREAK;

@@ -138,7 +138,7 @@ const configurationShape = z.strictObject({
 
 /** Rules that tie several settings together. Runs on half-valid input too, so that every problem is reported at once. */
 function tieTogether(context: z.core.ParsePayload<z.output<typeof configurationShape>>): void {
-  const { accounts, domains, listeners } = context.value;
+  const { accounts, domains, listeners } = context.value ?? {};
   if (!Array.isArray(accounts) || !Array.isArray(domains)) return;
   const complain = (path: (string | number)[], message: string, input: unknown) =>
     context.issues.push({ code: 'custom', path, message, input, continue: true });
