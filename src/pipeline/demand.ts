@@ -16,8 +16,9 @@ export interface Demand {
   /** Random read and write operations that reach the volume or its caches. */
   readonly readOperations: number;
   readonly writeOperations: number;
-  /** Rounds of DNS waiting one after another; look-ups asked in parallel are one round. */
+  /** Rounds of DNS waiting one after another, and the look-ups asked in parallel in each: a round lasts as long as its slowest. */
   readonly dnsRounds: number;
+  readonly dnsParallel: number;
   /** Memory held during the visit beyond the process itself. */
   readonly memoryBytes: number;
 }
@@ -33,7 +34,14 @@ export interface StageCost {
   readonly memoryBytes: number;
 }
 
-export const NO_DEMAND: Demand = { cpuSeconds: 0, readOperations: 0, writeOperations: 0, dnsRounds: 0, memoryBytes: 0 };
+export const NO_DEMAND: Demand = {
+  cpuSeconds: 0,
+  readOperations: 0,
+  writeOperations: 0,
+  dnsRounds: 0,
+  dnsParallel: 0,
+  memoryBytes: 0,
+};
 
 /** The plain price: base and by size, nothing of it depending on the options. */
 export const priceOf = (traits: Traits, cost: StageCost): Demand => ({
@@ -44,5 +52,6 @@ export const priceOf = (traits: Traits, cost: StageCost): Demand => ({
   readOperations: cost.readOperations,
   writeOperations: cost.writeOperations,
   dnsRounds: cost.dnsRounds,
+  dnsParallel: 1,
   memoryBytes: cost.memoryBytes,
 });

@@ -41,6 +41,11 @@ export class RateWindow {
     return this.#counts(entry);
   }
 
+  /** What is counted of an address, without counting anything. */
+  counts(address: string, now: number): RateCounts {
+    return this.#counts(this.#entry(address, now));
+  }
+
   /** Addresses remembered, for tests of the bound. */
   get size(): number {
     return this.#entries.size;

@@ -37,9 +37,9 @@ export interface SsdCache {
 function explain(need: Range<number>, { name, usableBytes }: SsdPairs, { low, high }: Range<number>): string {
   const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
   const asked = (share: number, bytes: number): string =>
-    `at ${percent(share)} hot data ${guideBytes(bytes)} (${labelBytes(bytes)} on the label)`;
+    `${guideBytes(bytes)} (${labelBytes(bytes)} on the label) at ${percent(share)} hot data`;
   const formula = `The formula asks for ${asked(low, need.low)} and ${asked(high, need.high)}`;
-  const why = 'since the table knows users alone and the formula the bytes that they keep';
+  const why = 'since the table looks at the users alone and the formula at the bytes they keep';
   if (usableBytes >= need.high) return `${formula}; the ${name} of the table by users hold both.`;
   if (usableBytes >= need.low) {
     return `${formula}; the ${name} of the table by users hold the first but not the second, ${why}.`;

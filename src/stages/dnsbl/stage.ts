@@ -67,5 +67,6 @@ export const dnsbl = declareStage({
     ...priceOf(traits, cost),
     cpuSeconds: cost.cpuSeconds * servers.length,
     dnsRounds: servers.length > 0 ? cost.dnsRounds : 0,
+    dnsParallel: servers.length,
   }),
 });
