@@ -1,0 +1,54 @@
+// The tree of commands, and how one is run.
+import { Command } from 'commander';
+import { packageVersion } from '../package-folder.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEngineCommand } from './commands/engine.ts';
+import { addPasswdCommand } from './commands/passwd.ts';
+import { addSchemaCommand } from './commands/schema.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
+import { addSizeCommand } from './commands/size.ts';
+import { reportError } from './exit.ts';
+
+export function createProgram(): Command {
+  const program = new Command('plimsoll')
+    .description('Sizes, simulates and runs a mail server: one description, a model and a real engine behind it.')
+    .version(packageVersion())
+    .showHelpAfterError('(plimsoll --help and plimsoll COMMAND --help tell more)')
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plimsoll size --users 200 --years 3
+  plimsoll simulate scenarios/office-200.yaml
+  plimsoll engine --config scenarios/lab.yaml --port-base 20000
+  plimsoll serve --open
+  source <(plimsoll complete bash)
+
+Exit codes: 0 well, 1 a threshold failed, 2 bad input, 3 a bug.`,
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  addSizeCommand(program);
+  addSimulateCommand(program);
+  addEngineCommand(program);
+  addServeCommand(program);
+  addDoctorCommand(program);
+  addPasswdCommand(program);
+  addSchemaCommand(program);
+  for (const command of program.commands) command.exitOverride();
+  addCompletion(program);
+  return program;
+}
+
+/** Runs one command line. @returns the exit code. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv as string[]);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return reportError(error, argv.includes('--json'));
+  }
+}
