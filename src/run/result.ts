@@ -50,6 +50,8 @@ export interface SimulationResult {
   readonly hours: readonly HourOfDay[];
   /** Mails a day by kind and by what became of them. */
   readonly fates: Readonly<Record<MailKind, Readonly<Record<Fate, Estimate>>>>;
+  /** Verdicts that kept a mail back, counted at every attempt, a day, by reason. */
+  readonly refusals: Readonly<Record<string, Estimate>>;
   readonly memory: {
     readonly ramBytes: number;
     readonly residentBytes: number;

@@ -13,6 +13,7 @@ export const disksSchema = z.strictObject({
   ...modelHeader('disks'),
   drives: z.strictObject({ hdd7200: drive, hdd10000: drive, sataSsd: drive, nvmeSsd: drive }),
   raid: z.strictObject({ raid0: raid, raid1: raid, raid10: raid, raid5: raid, raid6: raid, raidF1: raid }),
+  destageOperationsPerWrite: z.number().min(0).max(1),
 });
 
 export type Disks = z.output<typeof disksSchema>;

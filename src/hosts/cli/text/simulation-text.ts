@@ -4,6 +4,7 @@ import { guideBytes } from '../../../sizing/format-bytes.ts';
 import { tableLines } from './table.ts';
 
 const seconds = (value: number): string => {
+  if (value === 0) return '0 s';
   if (value < 1) return `${(value * 1000).toFixed(value < 0.01 ? 2 : 0)} ms`;
   return value < 120 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
 };
