@@ -2,7 +2,7 @@
 // Engine, model and replay all drive this generator; none of them decides anything.
 import type { Phase } from './phase.ts';
 import { hasTest, NO_TESTS, type SkippableTest, type TestSet } from './test-set.ts';
-import { ACCEPT, type Accept, type Mark, type Quarantine, type Verdict } from './verdict.ts';
+import { ACCEPT, type Mark, type Quarantine, type Verdict } from './verdict.ts';
 
 /** What the walk must know of each stage. */
 export interface Stop<Name extends string> {
@@ -29,10 +29,20 @@ export class Passage {
   /** Tests spared for every recipient accepted so far; null before the first. */
   recipientSkips: TestSet | null = null;
   marks: Mark[] = [];
+  /** The first quarantine of this message, or of the whole connection. */
+  quarantine: Quarantine | null = null;
+  #connectionQuarantine: Quarantine | null = null;
+
+  /** Phase `connect` is over: what it found holds for every message of the connection. */
+  keepForConnection(skips: TestSet): void {
+    this.connectionSkips = skips;
+    this.#connectionQuarantine = this.quarantine;
+  }
 
   newEnvelope(): void {
     this.recipientSkips = null;
     this.marks = [];
+    this.quarantine = this.#connectionQuarantine;
   }
 }
 
@@ -40,7 +50,7 @@ export class Passage {
  * Walks one phase. Yields the name of a stage to visit, is sent its verdict, returns the outcome of the phase.
  *
  * - A refusal or a discard ends the phase at once.
- * - A quarantine is remembered and the walk goes on: a later stage may still refuse. The first quarantine wins.
+ * - A quarantine is remembered, over the phases too, and the walk goes on: a later stage may still refuse. The first one wins.
  * - `skips` add up; in phase `rcpt` they hold for that recipient. A test of the message is spared in phase `data` only if it
  *   is spared for the connection or for every accepted recipient, so one whitelisted recipient opens nothing for the others.
  */
@@ -51,21 +61,17 @@ export function* walk<Name extends string>(
 ): Generator<Name, Verdict, Verdict> {
   let skips = passage.connectionSkips;
   if (phase === 'data') skips |= passage.recipientSkips ?? NO_TESTS;
-  let outcome: Accept | Quarantine = ACCEPT;
   for (const stop of route[phase]) {
     if (stop.skippedBy !== null && hasTest(skips, stop.skippedBy)) continue;
     const verdict: Verdict = yield stop.name;
     if (verdict.kind === 'defer' || verdict.kind === 'reject') return verdict;
     if (verdict.mark) passage.marks.push(verdict.mark);
     if (verdict.kind === 'discard') return verdict;
-    if (verdict.kind === 'quarantine') {
-      if (outcome.kind === 'accept') outcome = verdict;
-    } else if (verdict.skips !== undefined) {
-      skips |= verdict.skips;
-    }
+    if (verdict.kind === 'quarantine') passage.quarantine ??= verdict;
+    else if (verdict.skips !== undefined) skips |= verdict.skips;
   }
-  if (phase === 'connect') passage.connectionSkips = skips;
+  if (phase === 'connect') passage.keepForConnection(skips);
   if (phase === 'rcpt')
     passage.recipientSkips = passage.recipientSkips === null ? skips : passage.recipientSkips & skips;
-  return outcome;
+  return passage.quarantine ?? ACCEPT;
 }

@@ -58,6 +58,21 @@ describe('the walk', () => {
     expect(drive('data', new Passage(), { virus: quarantine, spam: no }).outcome).toEqual(no);
   });
 
+  test('remembers a quarantine over the phases of one message', () => {
+    const passage = new Passage();
+    drive('rcpt', passage, { wait: quarantine });
+    expect(drive('data', passage).outcome).toEqual(quarantine);
+    passage.newEnvelope();
+    expect(drive('data', passage).outcome).toEqual(ACCEPT);
+  });
+
+  test('remembers a quarantine of the client for every message of the connection', () => {
+    const passage = new Passage();
+    drive('connect', passage, { dns: quarantine });
+    passage.newEnvelope();
+    expect(drive('data', passage).outcome).toEqual(quarantine);
+  });
+
   test('gathers marks until the next envelope', () => {
     const passage = new Passage();
     drive('data', passage, { spam });
