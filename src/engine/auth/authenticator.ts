@@ -1,7 +1,7 @@
 // Who may log in. Knows accounts and passwords; knows no protocol. Bounded in work, in memory and in what its timing tells.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HOUR_SECONDS } from '../../core/units.ts';
-import { createHashGate } from './hash-gate.ts';
+import { createWorkGate } from '../work-gate.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { type DeriveKey, deriveByScrypt, PASSWORD_COST, verifyPassword } from './password.ts';
 
@@ -48,7 +48,7 @@ export function createAuthenticator(
   options: AuthenticatorOptions = {},
 ): Authenticator {
   const { now = () => performance.now() / 1000, derive = deriveByScrypt, cacheSeconds = HOUR_SECONDS } = options;
-  const gate = createHashGate(options.maxRunning ?? 2, options.maxWaiting ?? 100);
+  const gate = createWorkGate(options.maxRunning ?? 2, options.maxWaiting ?? 100);
   const throttle = new LoginThrottle();
   const key = randomBytes(32);
   const hashes = new Map<string, string>();

@@ -1,9 +1,9 @@
 // BODY and BODYSTRUCTURE of a message (RFC 3501 section 7.4.2), from its parts.
-import { dispositionField, type Parameters } from './content-type.ts';
+import { dispositionField, type Parameters } from '../mime/content-type.ts';
+import { fieldValue } from '../mime/header-fields.ts';
+import type { MimePart } from '../mime/mime-structure.ts';
 import { envelopeText } from './envelope.ts';
-import { fieldValue } from './header-fields.ts';
 import { type CountLines, lineCounter } from './line-counter.ts';
-import type { MimePart } from './mime-structure.ts';
 import { nstringText, stringText } from './response-text.ts';
 
 /** The response text, latin1. @param extended BODYSTRUCTURE rather than BODY */

@@ -1,6 +1,7 @@
 // ENVELOPE of a message (RFC 3501 section 7.4.2): header values as they stand, nothing decoded.
+
+import { fieldValue, type HeaderField } from '../mime/header-fields.ts';
 import { type EnvelopeAddress, parseAddressList } from './address-list.ts';
-import { fieldValue, type HeaderField } from './header-fields.ts';
 import { nstringText } from './response-text.ts';
 
 /** The response text, latin1. */

@@ -1,6 +1,7 @@
 // Bytes of a piece of a message (RFC 3501 section 6.4.5), as they were stored. Knows no protocol text.
+
+import { type MimePart, partAt } from '../mime/mime-structure.ts';
 import type { Section } from './fetch-items.ts';
-import { type MimePart, partAt } from './mime-structure.ts';
 
 const CRLF = Buffer.from('\r\n');
 

@@ -1,7 +1,7 @@
 // Words of a message as SEARCH compares them: headers and text parts decoded, in lower case. Made when asked for.
 import { decodeWords } from 'postal-mime';
-import { fieldValue, type HeaderField, readHeader } from './header-fields.ts';
-import { type MimePart, mimeStructure } from './mime-structure.ts';
+import { fieldValue, type HeaderField, readHeader } from '../mime/header-fields.ts';
+import { type MimePart, mimeStructure } from '../mime/mime-structure.ts';
 
 export interface MessageText {
   /** Values of the header fields of that name; null when there is none. @param name lower case */

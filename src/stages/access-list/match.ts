@@ -41,6 +41,6 @@ export function ruleMatches(rule: AccessRule, { clientAddress, sender, recipient
     case 'recipient':
       return recipient !== null && matchesPattern(rule.match, recipient);
     case 'domain':
-      return sender !== null && sender.includes('@') && matchesPattern(rule.match, domainOf(sender));
+      return sender?.includes('@') === true && matchesPattern(rule.match, domainOf(sender));
   }
 }

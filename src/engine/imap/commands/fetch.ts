@@ -1,5 +1,6 @@
 // FETCH and UID FETCH (RFC 3501 section 6.4.5). Messages are read and sent one at a time; bytes go out as they were stored.
 
+import { type MimePart, mimeStructure } from '../../mime/mime-structure.ts';
 import type { StoredMessage } from '../../store/mail-store.ts';
 import { bodyStructureText } from '../bodystructure.ts';
 import { done, type ImapCommand, viewOf } from '../command.ts';
@@ -9,7 +10,6 @@ import { type FetchItem, readFetchItems } from '../fetch-items.ts';
 import { changeFlags, flagsText } from '../flags.ts';
 import type { MailboxView } from '../mailbox-view.ts';
 import { partialBytes, sectionBytes } from '../message-section.ts';
-import { type MimePart, mimeStructure } from '../mime-structure.ts';
 import { EXPUNGE_ISSUED, type NamedMessage, readMessages } from './message-set.ts';
 
 export const fetch: ImapCommand = {

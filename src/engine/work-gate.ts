@@ -1,13 +1,14 @@
-// Bounds how many password hashes run at once and how many wait. Hashes share libuv's four threads with fsync, so two stay free.
+// Bounds how much costly work of a kind runs at once and how much waits: password hashes (which share libuv's four threads with
+// fsync), virus scans.
 
 /** Who waits and who runs. A refusal is an expected outcome, not an exception. */
-interface HashGate {
+interface WorkGate {
   /** Runs `work` when its turn comes; null at once when too many wait already. */
   run<T>(work: () => Promise<T>): Promise<T | null>;
 }
 
-/** @param maxRunning hashes at once. @param maxWaiting beyond these, callers are told to come again. */
-export function createHashGate(maxRunning: number, maxWaiting: number): HashGate {
+/** @param maxRunning pieces of work at once. @param maxWaiting beyond these, callers are told to come again. */
+export function createWorkGate(maxRunning: number, maxWaiting: number): WorkGate {
   let running = 0;
   const waiting: (() => void)[] = [];
   return {
