@@ -1,0 +1,137 @@
+// Reads the bytes behind DATA up to CR LF . CR LF and nothing else (RFC 5321 section 4.1.1.4), in pieces of any size. Bounded.
+
+const CR = 0x0d;
+const LF = 0x0a;
+const DOT = 0x2e;
+const NUL = 0x00;
+const CRLF = Buffer.of(CR, LF);
+const ONE_CR = Buffer.of(CR);
+const FIRST_BYTES = 16_384;
+
+/**
+ * `lineStart`: behind CR LF, or at the beginning. `dot`: the first byte of the line was a dot, which is never kept.
+ * `dotCr`: the line so far is a dot and a CR. `cr`: behind a CR within text.
+ */
+type State = 'lineStart' | 'dot' | 'dotCr' | 'text' | 'cr';
+
+export class DataReader {
+  readonly #maxBytes: number;
+  readonly #reserve: (bytes: number) => boolean;
+  #state: State = 'lineStart';
+  #kept: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #bareLineEnd = false;
+  #nul = false;
+  #unreserved = false;
+
+  /** @param reserve asked before memory is taken; false: nothing is kept any more, and `overloaded` is set */
+  constructor(maxBytes: number, reserve: (bytes: number) => boolean) {
+    this.#maxBytes = maxBytes;
+    this.#reserve = reserve;
+  }
+
+  /** Takes bytes. @returns what follows the end of the message; null when the end has not come. */
+  push(chunk: Buffer): Buffer | null {
+    let at = 0;
+    while (at < chunk.length) {
+      const byte = chunk[at];
+      switch (this.#state) {
+        case 'lineStart':
+          if (byte === DOT) at += 1;
+          this.#state = byte === DOT ? 'dot' : 'text';
+          break;
+        case 'dot':
+          if (byte === CR) at += 1;
+          this.#state = byte === CR ? 'dotCr' : 'text';
+          break;
+        case 'dotCr':
+          if (byte === LF) return chunk.subarray(at + 1);
+          this.#bareCr();
+          break;
+        case 'cr':
+          if (byte === LF) {
+            this.#keep(CRLF);
+            this.#state = 'lineStart';
+            at += 1;
+          } else this.#bareCr();
+          break;
+        case 'text':
+          at = this.#text(chunk, at);
+          break;
+      }
+    }
+    return null;
+  }
+
+  /** The message with dots unstuffed; a view of memory that is reserved. Only for a message without faults. */
+  get message(): Buffer {
+    return this.#kept.subarray(0, this.#length);
+  }
+
+  /** Bytes of the message, kept or not. */
+  get sizeBytes(): number {
+    return this.#length;
+  }
+
+  /** A CR without LF or an LF without CR was seen: what smuggling is made of. */
+  get bareLineEnd(): boolean {
+    return this.#bareLineEnd;
+  }
+
+  /** A NUL was seen: mail has none (RFC 5322 section 4 drops it even from the obsolete syntax), and IMAP cannot hand it out. */
+  get nul(): boolean {
+    return this.#nul;
+  }
+
+  get tooLarge(): boolean {
+    return this.#length > this.#maxBytes;
+  }
+
+  /** There was no memory for it. */
+  get overloaded(): boolean {
+    return this.#unreserved;
+  }
+
+  #bareCr(): void {
+    this.#bareLineEnd = true;
+    this.#keep(ONE_CR);
+    this.#state = 'text';
+  }
+
+  /** Text up to the next byte that means something. @returns where to go on. */
+  #text(chunk: Buffer, start: number): number {
+    let end = start;
+    while (end < chunk.length) {
+      const byte = chunk[end];
+      if (byte === CR) break;
+      if (byte === LF) this.#bareLineEnd = true;
+      else if (byte === NUL) this.#nul = true;
+      end += 1;
+    }
+    this.#keep(chunk.subarray(start, end));
+    if (end === chunk.length) return end;
+    this.#state = 'cr';
+    return end + 1;
+  }
+
+  #keep(bytes: Buffer): void {
+    const wanted = this.#length + bytes.length;
+    if (wanted <= this.#maxBytes && !this.#unreserved) {
+      if (wanted > this.#kept.length) this.#grow(wanted);
+      if (!this.#unreserved) bytes.copy(this.#kept, this.#length);
+    }
+    this.#length = wanted;
+  }
+
+  /** Doubles: a client that sends single bytes costs no more than one that does not. */
+  #grow(wanted: number): void {
+    const size = Math.min(this.#maxBytes, Math.max(wanted, 2 * this.#kept.length, FIRST_BYTES));
+    if (!this.#reserve(size - this.#kept.length)) {
+      this.#unreserved = true;
+      return;
+    }
+    const larger = Buffer.allocUnsafe(size);
+    this.#kept.copy(larger, 0, 0, this.#length);
+    this.#kept = larger;
+  }
+}

@@ -1,0 +1,40 @@
+// One mail transaction: what is gathered from MAIL FROM to the end of DATA, and the envelope that comes of it. Knows no sockets.
+import type { Verdict } from '../../pipeline/verdict.ts';
+import type { EnvelopeRecipient, Visit } from '../queue/envelope.ts';
+
+/** What a phase's outcome means for mail that goes on. A refusal is answered and has none. */
+interface Handling {
+  readonly fate: EnvelopeRecipient['fate'];
+  readonly notify: boolean;
+}
+
+export const DELIVER: Handling = { fate: 'deliver', notify: false };
+
+/** Nobody is to see the message. */
+export const isDropped = ({ fate }: Pick<Handling, 'fate'>): boolean => fate === 'discard';
+
+export const handlingOf = (verdict: Verdict): Handling =>
+  verdict.kind === 'quarantine' || verdict.kind === 'discard'
+    ? { fate: verdict.kind, notify: verdict.notifyRecipients }
+    : DELIVER;
+
+/** What was decided first stays, but a discard beats a quarantine: nobody is to see the message any more. */
+export const combined = (first: Handling, second: Handling): Handling => {
+  if (second.fate === 'discard' && first.fate !== 'discard') return second;
+  return first.fate === 'deliver' ? second : first;
+};
+
+export interface Transaction {
+  readonly sender: string;
+  readonly handling: Handling;
+  readonly trail: Visit[];
+  readonly recipients: { readonly address: string; readonly account: string; readonly handling: Handling }[];
+}
+
+/** Recipients with their fates, once the whole message was judged. */
+export const settledRecipients = (transaction: Transaction, message: Handling): EnvelopeRecipient[] =>
+  transaction.recipients.map(({ address, account, handling }) => ({
+    address,
+    account,
+    ...combined(combined(transaction.handling, handling), message),
+  }));

@@ -1,0 +1,154 @@
+// A mailbox as a folder: one file a message, and an index log. The order of the writes is what keeps mail through a crash.
+import { join } from 'node:path';
+import type { EventLog } from '../log/event-log.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import { createLane } from './lane.ts';
+import type { Mailbox, MailboxChange, StoredMessage } from './mail-store.ts';
+import { type IndexedMessage, type IndexRecord, MailboxIndex } from './mailbox-index.ts';
+import { deliveryKey, messageFileName } from './message-file.ts';
+import { openRecordLog } from './record-log.ts';
+import { recoverMailbox } from './recover-mailbox.ts';
+import { moveIntoPlace, writeAside } from './write-file.ts';
+
+interface FileMailboxOptions {
+  readonly fs: FileSystem;
+  /** Folder of the mailbox; it exists. */
+  readonly folder: string;
+  readonly name: string;
+  readonly now: () => number;
+  /** A UIDVALIDITY that this account never had, above `previous`. */
+  readonly newUidValidity: (previous: number) => number;
+  readonly log: EventLog;
+}
+
+export interface FileMailbox extends Mailbox {
+  /** Waits for running work and refuses all that comes after. */
+  close(): Promise<void>;
+}
+
+/** Folders within that of a mailbox. */
+export const MAILBOX_FOLDERS = { messages: 'messages', aside: 'tmp' } as const;
+
+/** The log is rewritten when it holds this many records more than twice what the mailbox needs [A]. */
+const SPARE_RECORDS = 1000;
+
+export async function openFileMailbox(options: FileMailboxOptions): Promise<FileMailbox> {
+  const { fs, folder, name, now, log } = options;
+  const messages = join(folder, MAILBOX_FOLDERS.messages);
+  const asideFolder = join(folder, MAILBOX_FOLDERS.aside);
+  for (const left of await fs.list(asideFolder)) await fs.remove(join(asideFolder, left));
+
+  const index = new MailboxIndex();
+  const opened = await openRecordLog(fs, join(folder, 'index.log'), () => index.records());
+  const understood = opened.records.map((record) => index.applyUnknown(record)).every((known) => known);
+  const trusted = understood && index.uidValidity !== null && (opened.state === 'whole' || opened.state === 'torn');
+  const changed = await recoverMailbox({ fs, folder: messages, index, trusted, log });
+  if (!trusted) {
+    if (opened.state !== 'missing') log('store.damaged', { folder });
+    index.uidValidity = options.newUidValidity(index.uidValidity ?? 0);
+  }
+  const uidValidity = index.uidValidity ?? options.newUidValidity(0);
+  const indexLog = opened.log;
+  if (changed || !trusted || opened.state !== 'whole') await indexLog.rewrite();
+
+  const lane = createLane();
+  const listeners = new Set<(change: MailboxChange, uid: number) => void>();
+  let closed = false;
+  let asideCount = 0;
+  const pathOf = ({ uid, internalDateSeconds, key }: IndexedMessage): string =>
+    join(messages, messageFileName({ uid, dateSeconds: internalDateSeconds, key }));
+  const tell = (change: MailboxChange, uid: number): void => {
+    for (const listener of listeners) listener(change, uid);
+  };
+  const inLane = <T>(work: () => Promise<T>): Promise<T> =>
+    lane(async () => {
+      if (closed) throw new Error(`the mailbox ${name} is closed`);
+      return work();
+    });
+  const write = async (record: IndexRecord): Promise<void> => {
+    await indexLog.append(record);
+    index.apply(record);
+    if (indexLog.length < 2 * index.list().length + SPARE_RECORDS) return;
+    await indexLog.rewrite().catch((error: unknown) => log('store.rewrite', { folder, error: String(error) }));
+  };
+  /** What an earlier delivery under this key stored, be it still there or not. */
+  const earlier = (key: string | null, sizeBytes: number, internalDateSeconds: number): StoredMessage | null => {
+    const uid = key === null ? null : index.uidOfDelivery(key);
+    if (uid === null) return null;
+    return index.get(uid) ?? { uid, sizeBytes, internalDateSeconds, flags: new Set() };
+  };
+
+  return {
+    name,
+    status: () => ({ uidValidity, uidNext: index.uidNext, messages: index.list().length, unseen: index.unseen }),
+    list: () => index.list(),
+
+    async read(uid) {
+      const found = index.get(uid);
+      return found ? fs.read(pathOf(found)) : null;
+    },
+
+    async append(message, { flags = [], internalDateSeconds = now(), deliveryId }) {
+      const dateSeconds = Math.floor(internalDateSeconds);
+      const key = deliveryId === undefined ? null : deliveryKey(deliveryId);
+      const sizeBytes = message.length;
+      const known = earlier(key, sizeBytes, dateSeconds);
+      if (known) return known;
+      asideCount += 1;
+      const aside = join(asideFolder, String(asideCount));
+      await writeAside(fs, aside, [message]);
+      return inLane(async () => {
+        const meanwhile = earlier(key, sizeBytes, dateSeconds);
+        if (meanwhile) {
+          await fs.remove(aside);
+          return meanwhile;
+        }
+        // The uid is used up even if the rest fails: it may already stand in a name on the disk.
+        const uid = index.uidNext;
+        index.uidNext += 1;
+        const path = join(messages, messageFileName({ uid, dateSeconds, key }));
+        await moveIntoPlace(fs, aside, path);
+        try {
+          await write({ is: 'message', uid, dateSeconds, sizeBytes, flags: [...new Set(flags)], key });
+        } catch (error) {
+          await fs.remove(path).catch(() => {});
+          throw error;
+        }
+        tell('appended', uid);
+        return index.get(uid) ?? { uid, sizeBytes, internalDateSeconds: dateSeconds, flags: new Set(flags) };
+      });
+    },
+
+    setFlags: (uid, flags) =>
+      inLane(async () => {
+        if (!index.get(uid)) return null;
+        await write({ is: 'flags', uid, flags: [...new Set(flags)] });
+        tell('flags', uid);
+        return index.get(uid);
+      }),
+
+    expunge: (uids) =>
+      inLane(async () => {
+        const found = [...new Set(uids)].flatMap((uid) => index.get(uid) ?? []).sort((a, b) => a.uid - b.uid);
+        if (found.length === 0) return [];
+        const gone = found.map(({ uid }) => uid);
+        await write({ is: 'gone', uids: gone });
+        for (const message of found)
+          await fs
+            .remove(pathOf(message))
+            .catch((error: unknown) => log('store.remove', { folder, uid: message.uid, error: String(error) }));
+        for (const uid of gone) tell('expunged', uid);
+        return gone;
+      }),
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    close: () =>
+      lane(async () => {
+        closed = true;
+      }),
+  };
+}

@@ -1,0 +1,46 @@
+// `plimsoll engine`: runs a configuration as a real mail server until it is told to stop.
+import type { Command } from 'commander';
+import { startEngine } from '../../../engine/engine.ts';
+import { loadSpamRules } from '../../load-spam-rules.ts';
+import { readConfiguration, withPortBase } from '../../read-configuration.ts';
+import { wholeBetween } from '../options.ts';
+
+interface Options {
+  readonly config: string;
+  readonly portBase?: number;
+  readonly graceSeconds: number;
+}
+
+/** Resolves with the first signal that asks for an end. A second one ends at once. */
+const askedToStop = (): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+
+export const addEngineCommand = (program: Command): Command =>
+  program
+    .command('engine')
+    .summary('run a configuration as a real mail server')
+    .description(
+      'Speaks SMTP and IMAP on the listeners of the configuration. Prints one JSON line when it is ready; its log goes to standard error. SIGTERM or SIGINT ends it gracefully.',
+    )
+    .requiredOption('-c, --config <file>', 'configuration, or a scenario that holds one')
+    .option(
+      '--port-base <number>',
+      'listen on this plus the standard ports: 20000 makes 20025 and 20143',
+      wholeBetween(0, 60_000),
+    )
+    .option('--grace-seconds <number>', 'time that running sessions get to end', wholeBetween(0, 3600), 10)
+    .option('--json', 'accepted for symmetry: the ready line is JSON in any case')
+    .addHelpText('after', '\nExample:\n  plimsoll engine --config scenarios/lab.yaml --port-base 20000')
+    .action(async ({ config, portBase, graceSeconds }: Options) => {
+      const read = await readConfiguration(config);
+      const configuration = portBase === undefined ? read : withPortBase(read, portBase);
+      const stop = askedToStop();
+      const engine = await startEngine(configuration, await loadSpamRules());
+      const { host } = configuration.listeners.smtp;
+      console.log(JSON.stringify({ ready: true, host, smtp: engine.ports.smtp, imap: engine.ports.imap }));
+      await stop;
+      process.once('SIGINT', () => process.exit(130));
+      await engine.stop(graceSeconds);
+    });

@@ -1,0 +1,126 @@
+// A running SMTP server whose queue only remembers, with stages switched on by the test, and clients that end with it.
+import { afterEach } from 'vitest';
+import type { Envelope } from '../../../src/engine/queue/envelope.ts';
+import type { Submission } from '../../../src/engine/queue/queue.ts';
+import type { FindOwner } from '../../../src/engine/smtp/account-finder.ts';
+import type { SmtpLimits } from '../../../src/engine/smtp/limits.ts';
+import { createSmtpServer, type SmtpServer } from '../../../src/engine/smtp/server.ts';
+import { GreylistTable } from '../../../src/pipeline/greylist-table.ts';
+import type { ObserverPorts } from '../../../src/pipeline/observation.ts';
+import { RateWindow } from '../../../src/pipeline/rate-window.ts';
+import { observeAccessList } from '../../../src/stages/access-list/observe.ts';
+import { observeConnectionPolicy } from '../../../src/stages/connection-policy/observe.ts';
+import { type Observers, STAGE_NAMES, stageSettingsSchema } from '../../../src/stages/index.ts';
+import { SmtpClient } from './smtp-client.ts';
+
+export interface SmtpLab {
+  readonly port: number;
+  readonly server: SmtpServer;
+  readonly ports: ObserverPorts;
+  /** What the queue was given. */
+  readonly kept: { readonly envelope: Envelope; readonly message: string }[];
+  readonly logged: string[];
+  /** Greeting not taken. */
+  open(): Promise<SmtpClient>;
+  /** Greeting and EHLO done. */
+  connect(): Promise<SmtpClient>;
+}
+
+interface LabOptions {
+  readonly limits?: Partial<SmtpLimits>;
+  /** Settings of the stages that are switched on; the others are off. */
+  readonly stages?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly observers?: Partial<Observers>;
+  readonly submit?: (envelope: Envelope) => Promise<Submission>;
+}
+
+const LOCAL = new Map([
+  ['ann@example.org', 'ann@example.org'],
+  ['bob@example.org', 'bob@example.org'],
+  ['postmaster', 'ann@example.org'],
+]);
+
+const findOwner: FindOwner = (address) => {
+  const account = LOCAL.get(address.toLowerCase());
+  if (account !== undefined) return { kind: 'account', account };
+  return { kind: address.endsWith('@example.org') ? 'unknown' : 'foreign' };
+};
+
+const OBSERVERS: Observers = {
+  connectionPolicy: observeConnectionPolicy,
+  accessList: observeAccessList,
+  dnsbl: async () => ({ listings: [], unanswered: [] }),
+  unknownClient: async () => ({ hostname: 'verified' }),
+  spf: async () => ({ result: 'none' }),
+  greylist: async () => ({ matchedSource: null, ageSeconds: null }),
+  antivirus: async () => ({ outcome: 'clean', virus: null }),
+  antispam: async () => ({ score: 0, rules: [] }),
+};
+
+const running: { server: SmtpServer; clients: SmtpClient[] }[] = [];
+
+afterEach(async () => {
+  for (const { server, clients } of running.splice(0)) {
+    for (const client of clients) client.close();
+    await server.stop(0);
+  }
+});
+
+export async function startSmtp(options: LabOptions = {}): Promise<SmtpLab> {
+  const kept: SmtpLab['kept'] = [];
+  const logged: string[] = [];
+  const log = (event: string, facts: object) => void logged.push(`${event} ${JSON.stringify(facts)}`);
+  const ports: ObserverPorts = {
+    now: () => 1_700_000_000,
+    resolver: { lookup: async () => ({ kind: 'none' }) },
+    rates: new RateWindow(),
+    greylist: new GreylistTable(),
+    scanner: { scan: async () => ({ kind: 'clean' }) },
+    scorer: { score: async () => ({ score: 0, rules: [] }) },
+    hostname: 'mx.example.org',
+  };
+  const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, options.stages?.[name] ?? { enabled: false }]));
+  let ids = 0;
+  const server = createSmtpServer({
+    hostname: 'mx.example.org',
+    banner: 'ESMTP test',
+    findOwner,
+    settings: stageSettingsSchema.parse(stages),
+    observers: { ...OBSERVERS, ...options.observers },
+    ports,
+    queue: {
+      newId: () => {
+        ids += 1;
+        return `ID${ids}`;
+      },
+      async submit(envelope, message) {
+        const submission = (await options.submit?.(envelope)) ?? ({ kind: 'kept' } as const);
+        if (submission.kind === 'kept') kept.push({ envelope, message: Buffer.from(message).toString('latin1') });
+        return submission;
+      },
+    },
+    limits: { errorSleepSeconds: 0, ...options.limits },
+    log,
+  });
+  const port = await server.listen('127.0.0.1', 0);
+  const clients: SmtpClient[] = [];
+  running.push({ server, clients });
+  const open = async () => {
+    const client = await SmtpClient.open(port);
+    clients.push(client);
+    return client;
+  };
+  const connect = async () => {
+    const client = await open();
+    await client.reply();
+    await client.say('EHLO client.example');
+    return client;
+  };
+  return { port, server, ports, kept, logged, open, connect };
+}
+
+/** A transaction up to the 354. */
+export async function startData(client: SmtpClient): Promise<void> {
+  const replies = await client.sayAll('MAIL FROM:<s@example.net>', 'RCPT TO:<ann@example.org>', 'DATA');
+  if (!replies[2]?.startsWith('354')) throw new Error(replies.join(' | '));
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { startData, startSmtp } from './smtp-lab.ts';
+import { NOT_AN_END } from './smuggling.ts';
+
+const SMUGGLED = 'MAIL FROM:<evil@example.net>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\nevil\r\n';
+
+describe('smuggling over the wire', () => {
+  test.each(NOT_AN_END)('%j ends no message: one reply, nothing kept, and the session is in step', async (sequence) => {
+    const lab = await startSmtp();
+    const client = await lab.connect();
+    const text = `Subject: x\r\n\r\nfirst${sequence}${SMUGGLED}.\r\n`;
+    await startData(client);
+    client.send(text);
+    expect(await client.reply()).toMatch(/^550 5\.6\.(11|0)/);
+    await startData(client);
+    await client.sendByteByByte(text);
+    expect(await client.reply()).toMatch(/^550 5\.6\.(11|0)/);
+    await startData(client);
+    client.send('Subject: good\r\n\r\n.\r\n');
+    expect(await client.reply()).toMatch(/^250/);
+    expect(lab.kept.map(({ message }) => message)).toEqual(['Subject: good\r\n\r\n']);
+  });
+
+  test.each(NOT_AN_END)('%j behind the size limit ends no message either', async (sequence) => {
+    const lab = await startSmtp({ limits: { maxMessageBytes: 100 } });
+    const client = await lab.connect();
+    await startData(client);
+    client.send(`${'x'.repeat(120)}${sequence}${SMUGGLED}.\r\n`);
+    expect(await client.reply()).toMatch(/^552 5\.3\.4/);
+    expect(await client.say('NOOP')).toMatch(/^250/);
+    expect(lab.kept).toEqual([]);
+  });
+
+  test.each(['NOOP\n', 'NOOP\r', 'NO\nOP\r\n', 'NO\rOP\r\n', 'NOOP\n\r\n', 'NOOP\r\r\n'])(
+    'a command line with a bare line end ends the session: %j',
+    async (line) => {
+      const lab = await startSmtp();
+      const client = await lab.connect();
+      client.send(`${line}NOOP\r\n`);
+      expect(await client.rest()).toEqual([expect.stringMatching(/^500 5\.5\.2/)]);
+    },
+  );
+
+  test('what comes behind a proper end is the next command', async () => {
+    const lab = await startSmtp();
+    const client = await lab.connect();
+    await startData(client);
+    client.send('one\r\n.\r\nMAIL FROM:<t@example.net>\r\nRCPT TO:<bob@example.org>\r\n');
+    expect(
+      [await client.reply(), await client.reply(), await client.reply()].map((reply) => reply.slice(0, 3)),
+    ).toEqual(['250', '250', '250']);
+    expect(lab.kept).toHaveLength(1);
+  });
+});
