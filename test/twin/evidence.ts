@@ -11,7 +11,7 @@ const count = fc.nat({ max: 200 });
 export const ZONES = ['bl.one.example', 'bl.two.example', 'wl.example'];
 export const SOURCES = ['192.0.2.0/24', 'friend.example', '198.51.100.7'];
 
-export const EVIDENCE: { readonly [N in StageName]: fc.Arbitrary<EvidenceOf<N>> } = {
+const HARSH: { readonly [N in StageName]: fc.Arbitrary<EvidenceOf<N>> } = {
   connectionPolicy: fc.record({
     concurrentConnections: count,
     connectionsThisMinute: count,
@@ -37,6 +37,29 @@ export const EVIDENCE: { readonly [N in StageName]: fc.Arbitrary<EvidenceOf<N>> 
     .map(({ outcome, virus }) => ({ outcome, virus: outcome === 'infected' ? virus : null })),
   antispam: fc.record({ score: fc.double({ min: -50, max: 50, noNaN: true }) }),
 };
+
+/** Evidence that every stage lets pass whatever its settings, but for the greylist's default action. */
+const MILD: { readonly [N in StageName]: EvidenceOf<N> } = {
+  connectionPolicy: { concurrentConnections: 1, connectionsThisMinute: 1, messagesThisMinute: 1 },
+  accessList: { known: 'envelope', white: [], black: [] },
+  dnsbl: { listedOn: [], unanswered: [] },
+  unknownClient: { hostname: 'verified' },
+  spf: { result: 'pass' },
+  greylist: { matchedSource: SOURCES[0] ?? null, ageSeconds: 1000 },
+  antivirus: { outcome: 'clean', virus: null },
+  antispam: { score: -50 },
+};
+
+/** Mild evidence three times in four, so that a walk over all stages often reaches the last one. */
+export const EVIDENCE = Object.fromEntries(
+  Object.entries(HARSH).map(([name, harsh]) => [
+    name,
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant(MILD[name as StageName]) },
+      { weight: 1, arbitrary: harsh as fc.Arbitrary<unknown> },
+    ),
+  ]),
+) as unknown as typeof HARSH;
 
 /** Random settings: each stage on or off, each policy knob at several places. */
 export const SETTINGS = fc.record({
