@@ -19,6 +19,7 @@ import type { Workload } from './library/workload.ts';
 import { type FlowWorld, MailFlow } from './mail-flow.ts';
 import { knownTriplets, MailSource } from './mail-source.ts';
 import { arrivalRatePerSecond, offeredLoad } from './offered-load.ts';
+import { Pricing } from './pricing.ts';
 import type { ReplicationRecord, StationRecord } from './replication-record.ts';
 import type { Scenario } from './scenario.ts';
 import { STATION_NAMES, type StationName, Stations } from './stations.ts';
@@ -100,7 +101,7 @@ function run(
   kernel.run(begin);
 
   const dnsDelay = new DnsDelay(platform.dns, configuration.dns.timeoutSeconds);
-  const stations = new Stations(kernel, hardware, disks, memory, dnsDelay, {
+  const stations = new Stations(kernel, hardware, new Pricing(hardware, disks, memory), dnsDelay, {
     dns: stream('dns'),
     disk: stream('disk'),
   });

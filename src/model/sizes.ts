@@ -34,6 +34,11 @@ export class MailSizes {
     this.#mu = (low + high) / 2;
   }
 
+  /** Mean of min(size, capBytes). */
+  meanBelow(capBytes: number): number {
+    return cappedMean(this.#mu, this.#sigma, Math.min(capBytes, this.#maxBytes));
+  }
+
   /** One size, a whole number of bytes, at least 1. */
   draw(random: RandomStream): number {
     const size = Math.exp(this.#mu + this.#sigma * standardNormal(random));

@@ -5,10 +5,9 @@ import { delayStation } from '../sim/delay-station.ts';
 import { type Customer, FcfsStation } from '../sim/fcfs-station.ts';
 import type { Kernel } from '../sim/kernel.ts';
 import { exponential } from '../stats/distributions/exponential.ts';
-import type { MemoryUse } from './cache-hits.ts';
 import type { DnsDelay } from './dns-delay.ts';
-import type { Disks } from './library/disks.ts';
 import type { Spender } from './phase-run.ts';
+import type { Pricing } from './pricing.ts';
 import type { Hardware } from './scenario.ts';
 
 export const STATION_TITLES = {
@@ -19,16 +18,6 @@ export const STATION_TITLES = {
 } as const;
 export type StationName = keyof typeof STATION_TITLES;
 export const STATION_NAMES = Object.keys(STATION_TITLES) as readonly StationName[];
-
-/** Seconds of service that one operation costs at volume and SSD cache. */
-interface DiskService {
-  readonly volumeRead: number;
-  readonly volumeWrite: number;
-  readonly ssdRead: number;
-  readonly ssdWrite: number;
-  /** Volume seconds that follow a write into a write-back cache. */
-  readonly destage: number;
-}
 
 /** One demand under way: the parts still to be spent. */
 class Errand implements Customer {
@@ -46,14 +35,14 @@ class Errand implements Customer {
   }
 }
 
+/** Parts of a demand, each at one station. */
+const PARTS = 6;
+
 const NOBODY: Customer = { served: () => {} };
 
 export class Stations implements Spender {
   readonly all: Readonly<Record<StationName, FcfsStation>>;
-  readonly #coreSpeed: number;
-  readonly #service: DiskService;
-  readonly #writeBack: boolean;
-  readonly #memory: MemoryUse;
+  readonly #pricing: Pricing;
   readonly #dnsDelay: DnsDelay;
   readonly #random: { readonly dns: RandomStream; readonly disk: RandomStream };
   readonly #spare: Errand[] = [];
@@ -61,33 +50,20 @@ export class Stations implements Spender {
   constructor(
     kernel: Kernel,
     hardware: Hardware,
-    disks: Disks,
-    memory: MemoryUse,
+    pricing: Pricing,
     dnsDelay: DnsDelay,
     random: { readonly dns: RandomStream; readonly disk: RandomStream },
   ) {
-    const { volume, ssdCache, cores, coreSpeed } = hardware;
-    const drive = disks.drives[volume.drive];
-    const { writePenalty } = disks.raid[volume.raid];
-    const cache = disks.drives[ssdCache?.drive ?? 'sataSsd'];
+    const { volume, ssdCache, cores } = hardware;
     this.all = {
       cpu: new FcfsStation('cpu', kernel, cores),
       volume: new FcfsStation('volume', kernel, volume.drives),
       ssdCache: new FcfsStation('ssdCache', kernel, ssdCache ? 1 : 0),
       dns: delayStation('dns', kernel),
     };
-    this.#coreSpeed = coreSpeed;
-    this.#memory = memory;
+    this.#pricing = pricing;
     this.#dnsDelay = dnsDelay;
     this.#random = random;
-    this.#writeBack = ssdCache?.mode === 'read-write';
-    this.#service = {
-      volumeRead: 1 / drive.readsPerSecond,
-      volumeWrite: writePenalty / drive.writesPerSecond,
-      ssdRead: 1 / cache.readsPerSecond,
-      ssdWrite: 1 / cache.writesPerSecond,
-      destage: (disks.destageOperationsPerWrite * writePenalty) / drive.writesPerSecond,
-    };
   }
 
   spend(demand: Demand, customer: Customer): void {
@@ -102,7 +78,7 @@ export class Stations implements Spender {
   go(errand: Errand): void {
     const { demand, customer } = errand;
     if (demand === null || customer === null) throw new Error('an errand of nobody');
-    while (errand.step < 5) {
+    while (errand.step < PARTS) {
       const step = errand.step;
       errand.step += 1;
       if (this.#visit(step, demand, errand)) return;
@@ -115,31 +91,26 @@ export class Stations implements Spender {
 
   /** Starts one part. @returns false when the demand has none of it. */
   #visit(step: number, demand: Demand, errand: Errand): boolean {
-    const { readOperations: reads, writeOperations: writes } = demand;
-    const { pageCacheHitRatio, ssdCacheHitRatio } = this.#memory;
-    const service = this.#service;
+    const pricing = this.#pricing;
     switch (step) {
       case 0:
         return this.#arrive('dns', this.#dnsSeconds(demand), errand);
       case 1:
-        return this.#arrive('cpu', demand.cpuSeconds / this.#coreSpeed, errand);
+        return this.#arrive('cpu', pricing.cpu(demand), errand);
       case 2:
-        return this.#arrive('ssdCache', this.#vary(reads * ssdCacheHitRatio * service.ssdRead), errand);
+        return this.#arrive('ssdCache', this.#vary(pricing.ssdRead(demand)), errand);
       case 3:
-        return this.#arrive(
-          'volume',
-          this.#vary(reads * (1 - pageCacheHitRatio - ssdCacheHitRatio) * service.volumeRead),
-          errand,
-        );
+        return this.#arrive('volume', this.#vary(pricing.volumeRead(demand)), errand);
+      case 4:
+        this.#arrive('volume', this.#vary(pricing.destage(demand)), NOBODY);
+        return this.#arrive('ssdCache', this.#vary(pricing.ssdWrite(demand)), errand);
       default:
-        if (!this.#writeBack) return this.#arrive('volume', this.#vary(writes * service.volumeWrite), errand);
-        if (writes > 0) this.all.volume.arrive(NOBODY, this.#vary(writes * service.destage));
-        return this.#arrive('ssdCache', this.#vary(writes * service.ssdWrite), errand);
+        return this.#arrive('volume', this.#vary(pricing.volumeWrite(demand)), errand);
     }
   }
 
-  #arrive(name: StationName, seconds: number, errand: Errand): boolean {
-    return seconds > 0 && this.all[name].arrive(errand, seconds);
+  #arrive(name: StationName, seconds: number, customer: Customer): boolean {
+    return seconds > 0 && this.all[name].arrive(customer, seconds);
   }
 
   #dnsSeconds({ dnsRounds, dnsParallel }: Demand): number {

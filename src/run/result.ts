@@ -1,6 +1,7 @@
 // What a simulation answers with: plain JSON, the same from the command line, the API and the page.
 import type { Fate } from '../model/fate.ts';
 import type { MailKind } from '../pipeline/sampling.ts';
+import type { Utilisation } from '../sizing/utilisation.ts';
 
 /** A mean over replications with its Student t interval; `halfWidth` is null where none can be given (one replication). */
 export interface Estimate {
@@ -60,6 +61,8 @@ export interface SimulationResult {
     readonly pageCacheHitRatio: number;
     readonly ssdCacheHitRatio: number;
   };
+  /** The utilisation law without simulation: what wanted mail alone asks in the busiest hour, and how much could be carried. */
+  readonly bounds: Utilisation;
   readonly bottleneck: {
     readonly station: string;
     readonly utilisation: number;

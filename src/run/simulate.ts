@@ -6,6 +6,7 @@ import { memoryUse } from '../model/cache-hits.ts';
 import { type ReplicationInput, replicate } from '../model/replicate.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { volumeFor } from '../sizing/volume.ts';
+import { boundsOf } from './bounds.ts';
 import type { ModelLibrary } from './library.ts';
 import type { SimulationResult } from './result.ts';
 import { summarise } from './summarise.ts';
@@ -61,5 +62,5 @@ export function simulateScenario(
     onProgress({ done: replication + 1, total });
     return record;
   });
-  return summarise(scenario, input.platform.ceiling, input.memory, records);
+  return summarise(scenario, input.platform.ceiling, input.memory, boundsOf(input), records);
 }

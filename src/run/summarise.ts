@@ -53,13 +53,14 @@ function delayMetrics(
 
 /**
  * Sums up replications of one scenario.
- * @param memory figures that are the same in every replication.
+ * @param memory, bounds figures that are the same in every replication.
  * @throws Error when there is no record.
  */
 export function summarise(
   scenario: Scenario,
   ceiling: number,
   memory: SimulationResult['memory'],
+  bounds: SimulationResult['bounds'],
   records: Records,
 ): SimulationResult {
   const [first] = records;
@@ -155,6 +156,7 @@ export function summarise(
       reasons.map((reason) => [reason, sure(({ refusals }) => (refusals[reason] ?? 0) * perDay)]),
     ),
     memory,
+    bounds,
     bottleneck: bottleneckOf(stations, ceiling),
     checks: { littlesLaw: 'held', flowBalance: 'held', utilisationLaw: 'held' },
     notModelled: NOT_MODELLED,

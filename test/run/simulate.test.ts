@@ -101,6 +101,32 @@ describe('a simulation', () => {
     expect(base.refusals['message-size']).toBeUndefined();
   });
 
+  test('agrees with the utilisation law where only wanted mail comes and every stage takes it', () => {
+    const office = library.workloads.office;
+    if (!office) throw new Error('no office');
+    const calm = {
+      ...office,
+      arrivals: { ...office.arrivals, spamShare: 0, virusShare: 0, hourlyShares: new Array<number>(24).fill(1) },
+      senders: { ...office.senders, firstContactShare: { ham: 0, bulk: 0, spam: 0, virus: 0 } },
+      evidence: {
+        ...office.evidence,
+        accessList: { white: { ham: 0, bulk: 0, spam: 0, virus: 0 }, black: { ham: 0, bulk: 0, spam: 0, virus: 0 } },
+      },
+    };
+    const configuration = stagesWith({
+      dnsbl: { threshold: 1000 },
+      spf: { enabled: false },
+      antivirus: { maxScanBytes: 2 ** 30 },
+    });
+    const scenario = officeWith({ configuration, run: { replications: 5, confidence: 0.99 } });
+    const { bounds, stations } = simulateScenario(scenario, { ...library, workloads: { office: calm } });
+    for (const { name, utilisation } of bounds.resources) {
+      const simulated = stations.find((station) => station.name === name)?.utilisation;
+      expect(Math.abs((simulated?.mean ?? 0) - utilisation)).toBeLessThanOrEqual(simulated?.halfWidth ?? 0);
+      expect(simulated?.halfWidth ?? 1).toBeLessThan(0.2 * utilisation);
+    }
+  });
+
   test('ends with an error when it needs more events than it may', () => {
     const run = () => simulateScenario(officeWith({ run: { maxEvents: 1000 } }), library);
     expect(run).toThrow(/seed "1", replication 0: more than 1000 events/);

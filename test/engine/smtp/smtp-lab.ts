@@ -49,12 +49,12 @@ const findOwner: FindOwner = (address) => {
 const OBSERVERS: Observers = {
   connectionPolicy: observeConnectionPolicy,
   accessList: observeAccessList,
-  dnsbl: async () => ({ listings: [], unanswered: [] }),
+  dnsbl: async () => ({ listedOn: [], unanswered: [] }),
   unknownClient: async () => ({ hostname: 'verified' }),
   spf: async () => ({ result: 'none' }),
   greylist: async () => ({ matchedSource: null, ageSeconds: null }),
   antivirus: async () => ({ outcome: 'clean', virus: null }),
-  antispam: async () => ({ score: 0, rules: [] }),
+  antispam: async () => ({ score: 0 }),
 };
 
 const running: { server: SmtpServer; clients: SmtpClient[] }[] = [];

@@ -33,6 +33,13 @@ function fateRows({ fates }: SimulationResult): string[][] {
   ];
 }
 
+function boundsText({ bounds }: SimulationResult): string {
+  const { bottleneck, capacityPerSecond, saturationPerSecond, threshold } = bounds;
+  if (bottleneck === null || capacityPerSecond === null || saturationPerSecond === null) return 'no bound.';
+  const atMost = `${capacityPerSecond.toFixed(1)} wanted mails/s at ${WORDS.ratio(threshold)}`;
+  return `${bottleneck} carries at most ${atMost}, ${saturationPerSecond.toFixed(1)} at saturation.`;
+}
+
 export function simulationText(result: SimulationResult): string {
   const { memory, replications, confidence, simulatedSeconds } = result;
   const days = simulatedSeconds / 86_400;
@@ -56,6 +63,7 @@ export function simulationText(result: SimulationResult): string {
     'Kept back, a day, every attempt counted:',
     ...tableLines(refusals),
     '',
+    `Without simulation, by the utilisation law: ${boundsText(result)}`,
     `Memory: ${guideBytes(memory.residentBytes)} resident, ${guideBytes(memory.pageCacheBytes)} page cache; reads answered by the page cache ` +
       `${WORDS.ratio(memory.pageCacheHitRatio)}, by the SSD cache ${WORDS.ratio(memory.ssdCacheHitRatio)}.`,
     "Little's law, flow balance and the utilisation law held in every replication.",
