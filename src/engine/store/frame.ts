@@ -9,7 +9,7 @@ const END_MARK = 0x0a;
 export const FRAME_OVERHEAD_BYTES = HEADER_BYTES + 1;
 
 /** One payload framed. The parts share the payload's memory. */
-export function frame(payload: Uint8Array): Uint8Array[] {
+export function frame(payload: Uint8Array): [Uint8Array, Uint8Array, Uint8Array] {
   const header = Buffer.alloc(HEADER_BYTES);
   MAGIC.copy(header);
   header.writeUInt32BE(payload.length, MAGIC.length);

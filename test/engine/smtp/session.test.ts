@@ -193,10 +193,10 @@ describe('limits', () => {
   });
 
   test('mail in flight beyond the memory for it is put off, and the memory comes back', async () => {
-    const lab = await startSmtp({ limits: { maxInFlightBytes: 40_000 } });
+    const lab = await startSmtp({ limits: { maxInFlightBytes: 70_000, maxMessageBytes: 60_000 } });
     const first = await lab.connect();
     await startData(first);
-    first.send('x'.repeat(20_000));
+    first.send('x'.repeat(40_000));
     const second = await lab.connect();
     await startData(second);
     second.send(`${'y'.repeat(30_000)}\r\n.\r\n`);
