@@ -166,4 +166,3 @@ export const configurationSchema = configurationShape.check(
 );
 
 export type ServerConfiguration = z.output<typeof configurationSchema>;
-export type AccountConfiguration = ServerConfiguration['accounts'][number];

@@ -6,7 +6,6 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
 import { addPasswdCommand } from './commands/passwd.ts';
 import { addSchemaCommand } from './commands/schema.ts';
-
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSizeCommand } from './commands/size.ts';
 import { reportError } from './exit.ts';
@@ -34,7 +33,6 @@ Exit codes: 0 well, 1 a threshold failed, 2 bad input, 3 a bug.`,
   addSizeCommand(program);
   addSimulateCommand(program);
   addEngineCommand(program);
-
   addDoctorCommand(program);
   addPasswdCommand(program);
   addSchemaCommand(program);

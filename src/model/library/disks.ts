@@ -4,7 +4,6 @@ import { modelHeader, positive } from './header.ts';
 
 export const DRIVES = ['hdd7200', 'hdd10000', 'sataSsd', 'nvmeSsd'] as const;
 export const RAID_LEVELS = ['raid0', 'raid1', 'raid10', 'raid5', 'raid6', 'raidF1'] as const;
-export type RaidLevel = (typeof RAID_LEVELS)[number];
 
 const drive = z.strictObject({ title: z.string(), readsPerSecond: positive, writesPerSecond: positive });
 const raid = z.strictObject({ writePenalty: positive, minDrives: z.number().int().min(2) });
