@@ -16,8 +16,7 @@ export class Xoshiro128 implements RandomStream {
     [this.#a, this.#b, this.#c, this.#d] = state;
   }
 
-  /** The next 32 bits, as an unsigned number. */
-  next32(): number {
+  bits32(): number {
     const five = Math.imul(this.#b, 5);
     const result = Math.imul((five << 7) | (five >>> 25), 9);
     const shifted = this.#b << 9;
@@ -32,7 +31,7 @@ export class Xoshiro128 implements RandomStream {
 
   uniform(): number {
     // 27 + 26 bits make the 53 of a double.
-    return ((this.next32() >>> 5) * 67_108_864 + (this.next32() >>> 6)) / 9_007_199_254_740_992;
+    return ((this.bits32() >>> 5) * 67_108_864 + (this.bits32() >>> 6)) / 9_007_199_254_740_992;
   }
 }
 
