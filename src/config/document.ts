@@ -1,6 +1,6 @@
 // Text to plain data, within limits: YAML 1.2 (of which JSON is a part). Knows no schema and reads no file.
 import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { InputError, type Problem } from '../core/problem.ts';
+import { InputError, type Problem, shown } from '../core/problem.ts';
 
 /** Limits on a document that people write by hand; a larger one is refused before it is parsed. */
 export const DOCUMENT_LIMITS = {
@@ -41,6 +41,17 @@ function structureProblems(document: Document, lines: LineCounter): Problem[] {
       }
       return undefined;
     },
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name)) {
+          const at = isScalar(key) ? place(lines, key.range?.[0] ?? 0) : '(file)';
+          problems.push(fault(at, `the key ${shown(name)} again`, 'every key once', 'Remove one of them.'));
+        }
+        seen.add(name);
+      }
+    },
     Pair(_key, pair) {
       if (isScalar(pair.key) && FORBIDDEN_KEYS.has(String(pair.key.value))) {
         const at = place(lines, pair.key.range?.[0] ?? 0);
@@ -64,7 +75,13 @@ export function parseDocumentText(text: string, source: string): unknown {
   }
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    // Duplicate keys are looked for below: the parser's own search takes time with the square of their number.
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'silent',
+      uniqueKeys: false,
+    });
     const faults = [...document.errors, ...document.warnings];
     if (faults.some(({ message }) => message.includes('call stack'))) throw new RangeError('nesting without end');
     const problems = faults
