@@ -1,25 +1,8 @@
 // A simulation's answer as text for the terminal.
-import type { Estimate, Metric, SimulationResult } from '../../../run/result.ts';
+import { estimateText, figureText } from '../../../run/estimate-text.ts';
+import type { SimulationResult } from '../../../run/result.ts';
 import { guideBytes } from '../../../sizing/format-bytes.ts';
 import { tableLines } from './table.ts';
-
-const seconds = (value: number): string => {
-  if (value === 0) return '0 s';
-  if (value < 1) return `${(value * 1000).toFixed(value < 0.01 ? 2 : 0)} ms`;
-  return value < 120 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
-};
-
-const WORDS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
-  seconds,
-  perSecond: (value) => `${value.toFixed(3)}/s`,
-  ratio: (value) => `${(value * 100).toFixed(1)} %`,
-  count: (value) => value.toFixed(1),
-  bytes: guideBytes,
-};
-
-/** `mean ± half width`, or the mean alone where one replication gives no interval. */
-const estimateText = ({ mean, halfWidth }: Estimate, unit: Metric['unit']): string =>
-  halfWidth === null ? WORDS[unit](mean) : `${WORDS[unit](mean)} ± ${WORDS[unit](halfWidth)}`;
 
 function fateRows({ fates }: SimulationResult): string[][] {
   const kinds = Object.entries(fates);
@@ -36,7 +19,7 @@ function fateRows({ fates }: SimulationResult): string[][] {
 function boundsText({ bounds }: SimulationResult): string {
   const { bottleneck, capacityPerSecond, saturationPerSecond, threshold } = bounds;
   if (bottleneck === null || capacityPerSecond === null || saturationPerSecond === null) return 'no bound.';
-  const atMost = `${capacityPerSecond.toFixed(1)} wanted mails/s at ${WORDS.ratio(threshold)}`;
+  const atMost = `${capacityPerSecond.toFixed(1)} wanted mails/s at ${figureText(threshold, 'ratio')}`;
   return `${bottleneck} carries at most ${atMost}, ${saturationPerSecond.toFixed(1)} at saturation.`;
 }
 
@@ -65,7 +48,7 @@ export function simulationText(result: SimulationResult): string {
     '',
     `Without simulation, by the utilisation law: ${boundsText(result)}`,
     `Memory: ${guideBytes(memory.residentBytes)} resident, ${guideBytes(memory.pageCacheBytes)} page cache; reads answered by the page cache ` +
-      `${WORDS.ratio(memory.pageCacheHitRatio)}, by the SSD cache ${WORDS.ratio(memory.ssdCacheHitRatio)}.`,
+      `${figureText(memory.pageCacheHitRatio, 'ratio')}, by the SSD cache ${figureText(memory.ssdCacheHitRatio, 'ratio')}.`,
     "Little's law, flow balance and the utilisation law held in every replication.",
     `Not modelled yet: ${result.notModelled.join('; ')}.`,
   ].join('\n');

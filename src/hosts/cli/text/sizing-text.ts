@@ -1,13 +1,8 @@
 // A sizing as text for the terminal.
 import { guideBytes } from '../../../sizing/format-bytes.ts';
+import { licencePacksText } from '../../../sizing/licence-packs-text.ts';
 import type { Sizing } from '../../../sizing/size.ts';
 import { tableLines } from './table.ts';
-
-const packsText = ({ packs, free, need, spare }: Sizing['licences']): string => {
-  if (need === 0) return `the ${free} free ones are enough`;
-  const bought = packs.map(({ accounts, count }) => `${count} × ${accounts}`).join(' + ');
-  return `${bought} on top of ${free} free, ${spare} to spare`;
-};
 
 /** The answer in a few lines, each with the guide's row. */
 export function sizingText({ input, servers, storage, ram, ssdCache, licences, notes }: Sizing): string {
@@ -29,7 +24,7 @@ export function sizingText({ input, servers, storage, ram, ssdCache, licences, n
       }`,
       '',
     ],
-    ['Licences', packsText(licences), licences.row],
+    ['Licences', licencePacksText(licences), licences.row],
   ];
   const title = `${input.users} users, ${servers === 1 ? 'one server' : 'two servers'}, mail of ${input.years} years`;
   return [
