@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
 import { addPasswdCommand } from './commands/passwd.ts';
 import { addSchemaCommand } from './commands/schema.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSizeCommand } from './commands/size.ts';
 import { reportError } from './exit.ts';
@@ -33,6 +34,7 @@ Exit codes: 0 well, 1 a threshold failed, 2 bad input, 3 a bug.`,
   addSizeCommand(program);
   addSimulateCommand(program);
   addEngineCommand(program);
+  addServeCommand(program);
   addDoctorCommand(program);
   addPasswdCommand(program);
   addSchemaCommand(program);

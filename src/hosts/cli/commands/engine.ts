@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { startEngine } from '../../../engine/engine.ts';
 import { loadSpamRules } from '../../load-spam-rules.ts';
 import { readConfiguration, withPortBase } from '../../read-configuration.ts';
+import { askedToStop } from '../asked-to-stop.ts';
 import { wholeBetween } from '../options.ts';
 
 interface Options {
@@ -10,12 +11,6 @@ interface Options {
   readonly portBase?: number;
   readonly graceSeconds: number;
 }
-
-/** Resolves with the first signal that asks for an end. A second one ends at once. */
-const askedToStop = (): Promise<string> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
 
 export const addEngineCommand = (program: Command): Command =>
   program
