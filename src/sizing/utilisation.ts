@@ -1,6 +1,6 @@
 // The operational laws for a stream of mails: utilisation, bottleneck, capacity, headroom. No queue lengths and no simulation.
 import { HOUR_SECONDS } from '../core/units.ts';
-import { waitingProbability } from './erlang-c.ts';
+import { waitingProbability } from '../queueing/stations/erlang-c.ts';
 import { aboveZero, notNegative, wholeNumber } from './guard.ts';
 
 /** A resource of a server and what one mail asks of it. */

@@ -8,18 +8,32 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stats: ['core'],
   pipeline: ['core'],
   sim: ['core', 'stats'],
+  queueing: ['core', 'stats'],
   stages: ['core', 'stats', 'pipeline'],
   config: ['core', 'pipeline', 'stages'],
-  sizing: ['core', 'stats', 'pipeline', 'stages', 'config'],
-  model: ['core', 'stats', 'sim', 'pipeline', 'stages', 'config'],
+  sizing: ['core', 'stats', 'queueing', 'pipeline', 'stages', 'config'],
+  model: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config'],
   engine: ['core', 'stats', 'pipeline', 'stages', 'config'],
-  run: ['core', 'stats', 'sim', 'pipeline', 'stages', 'config', 'sizing', 'model'],
-  measure: ['core', 'stats', 'sim', 'pipeline', 'stages', 'config', 'sizing', 'model', 'engine', 'run'],
-  hosts: ['core', 'stats', 'sim', 'pipeline', 'stages', 'config', 'sizing', 'model', 'engine', 'run', 'measure'],
-  web: ['core', 'stats', 'sim', 'pipeline', 'stages', 'config', 'sizing', 'model', 'run'],
+  run: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model'],
+  measure: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model', 'engine', 'run'],
+  hosts: [
+    'core',
+    'stats',
+    'sim',
+    'queueing',
+    'pipeline',
+    'stages',
+    'config',
+    'sizing',
+    'model',
+    'engine',
+    'run',
+    'measure',
+  ],
+  web: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model', 'run'],
 };
 
-const PURE = new Set(['core', 'stats', 'pipeline', 'sim', 'stages', 'config', 'sizing', 'model', 'run']);
+const PURE = new Set(['core', 'stats', 'pipeline', 'sim', 'queueing', 'stages', 'config', 'sizing', 'model', 'run']);
 /** Packages that pure code may use: they touch neither Node nor the clock nor chance. */
 const PURE_PACKAGES = new Set(['zod', 'yaml', 'ipaddr.js', 'seedrandom', 'simple-statistics']);
 /** Members that read a clock or chance. */

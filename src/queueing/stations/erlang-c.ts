@@ -1,18 +1,17 @@
 // The chance of waiting at c equal servers with one queue (M/M/c): why 80 % is unsafe on a small box. Knows no mail.
-import { notNegative, wholeNumber } from './guard.ts';
+import { COUNT, insist, NOT_NEGATIVE } from '../guard.ts';
+import { blockingProbability } from './erlang-b.ts';
 
 /**
  * Probability that an arrival waits, 0..1; 1 at and past saturation.
  * Erlang B by its recurrence, then C = B / (1 − ρ (1 − B)) (Kleinrock, Queueing Systems, vol. 1, 1975, ch. 3).
  * @param servers whole number of one or more, e.g. cores. @param utilisation of each server, 0 or more.
+ * @throws InputError on other figures.
  */
 export function waitingProbability(servers: number, utilisation: number): number {
-  wholeNumber('servers', servers, 1);
-  notNegative('utilisation', utilisation);
+  insist('erlangC', { servers, utilisation }, { servers: COUNT, utilisation: NOT_NEGATIVE });
   if (utilisation >= 1) return 1;
-  const offered = servers * utilisation;
-  let blocking = 1;
-  for (let busy = 1; busy <= servers; busy += 1) blocking = (offered * blocking) / (busy + offered * blocking);
+  const blocking = blockingProbability(servers, servers * utilisation);
   return blocking / (1 - utilisation * (1 - blocking));
 }
 
@@ -21,7 +20,7 @@ export function waitingProbability(servers: number, utilisation: number): number
  * Inverts `waitingProbability`, which rises with utilisation, by halving down to 2^-52.
  */
 export function utilisationAtWaiting(servers: number, probability: number): number {
-  notNegative('probability', probability);
+  insist('erlangC', { probability }, { probability: NOT_NEGATIVE });
   let low = 0;
   let high = 1;
   for (let step = 0; step < 52; step += 1) {

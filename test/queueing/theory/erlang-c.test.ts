@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { utilisationAtWaiting, waitingProbability } from '../../src/sizing/erlang-c.ts';
+import { utilisationAtWaiting, waitingProbability } from '../../../src/queueing/stations/erlang-c.ts';
 
 describe('the chance of waiting at c servers', () => {
   // By the textbook's sum (a^c / c!) / (1 − ρ) / (Σ a^k / k! + …) in exact fractions, not by the recurrence.
