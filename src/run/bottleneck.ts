@@ -15,6 +15,10 @@ export function bottleneckOf(stations: readonly StationResult[], ceiling: number
   const utilisation = busiest.busiestHourUtilisation.mean;
   const headroom = utilisation > 0 ? ceiling / utilisation : Number.MAX_VALUE;
   const busy = `${busiest.title}: ${percent(utilisation)} busy in the busiest hour`;
+  if (utilisation === 0) {
+    const sentence = 'No resource has anything to do.';
+    return { station: busiest.name, utilisation, ceiling, headroom, sentence };
+  }
   const sentence =
     utilisation > ceiling
       ? `${busy}, above the ceiling of ${percent(ceiling)}. The load has to shrink to ${percent(headroom)}, or this resource to grow.`

@@ -1,6 +1,7 @@
 // Bundles the page from web/. For checkouts and for the build of the package: esbuild is a development dependency.
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { parseDocumentText } from '../../config/document.ts';
 import { loadLibrary } from '../load-library.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -9,6 +10,16 @@ import type { Page } from './page.ts';
 
 /** The scenario that the page starts with, as it was written: defaults are filled in where it is used. */
 const SCENARIO = join('scenarios', 'office-200.yaml');
+
+/** Zod hangs the messages of all languages on its namespace, which no bundler can shake off: the page takes the English ones alone. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
 
 async function bundles(web: string, minify: boolean): Promise<[string, Uint8Array][]> {
   const { build } = await import('esbuild');
@@ -29,6 +40,7 @@ async function bundles(web: string, minify: boolean): Promise<[string, Uint8Arra
     sourcemap: !minify,
     write: false,
     logLevel: 'silent',
+    plugins: [englishOnly],
   });
   return outputFiles.map(({ path, contents }) => [relative(web, path).split(sep).join('/'), contents]);
 }
