@@ -26,7 +26,7 @@ export class Xoshiro128 implements RandomStream {
     this.#a ^= this.#d;
     this.#c ^= shifted;
     this.#d = (this.#d << 11) | (this.#d >>> 21);
-    return result >>> 0;
+    return result;
   }
 
   uniform(): number {
