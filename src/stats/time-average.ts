@@ -1,5 +1,9 @@
 // The average of a level over time, e.g. the number of customers in a station.
 
+/**
+ * Times in seconds, never falling; the level in its own unit. Measured with plain fields and with a typed array in the place of the
+ * private fields: no quicker.
+ */
 export class TimeAverage {
   #level = 0;
   #since = 0;
