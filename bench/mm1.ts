@@ -1,31 +1,25 @@
-// How many customers a second does the kernel carry through an M/M/1 station at 90 %, statistics on?
+// An M/M/1 station at 90 %, statistics on.
 import { openStream } from '../src/core/random-streams.ts';
-import { PoissonArrivals } from '../src/sim/arrivals.ts';
-import { FcfsStation } from '../src/sim/fcfs-station.ts';
+import { RenewalArrivals } from '../src/sim/arrivals/renewal-arrivals.ts';
 import { Kernel } from '../src/sim/kernel.ts';
-import { exponential } from '../src/stats/distributions/exponential.ts';
-import { type Answer, hashOf, medianMilliseconds } from './question.ts';
+import { QueueStation } from '../src/sim/queue-station.ts';
+import { exponentialDraws } from '../src/stats/draws.ts';
 
-export function mm1(customers: number, runs: number): Answer {
-  const nobody = { served: () => {} };
-  const { milliseconds, result } = medianMilliseconds(runs, () => {
-    const kernel = new Kernel();
-    const station = new FcfsStation('mm1', kernel, 1);
-    const service = openStream('bench/service');
-    const process = {
-      rateAt: () => 0.9,
-      highestRate: 0.9,
-      arrived: () => void station.arrive(nobody, exponential(1, service)),
-    };
-    new PoissonArrivals(kernel, process, openStream('bench/arrivals')).start();
-    kernel.run(customers / 0.9);
-    return { departures: station.statistics.departures, waiting: station.statistics.waiting.mean };
-  });
-  const value = result.departures / milliseconds;
-  return {
-    question: 'M/M/1 at 90 %, thinning and statistics on',
-    value,
-    unit: 'thousand customers/s',
-    hash: hashOf(result),
+/** Runs until `customers` have been served. */
+export function mm1(customers: number): { readonly customers: number; readonly meanResponse: number } {
+  const kernel = new Kernel();
+  const station = new QueueStation('mm1', kernel, { servers: 1 });
+  const service = exponentialDraws(1, openStream('bench/service'));
+  const gaps = exponentialDraws(1 / 0.9, openStream('bench/arrivals'));
+  let left = customers;
+  const customer = {
+    served: () => {
+      left -= 1;
+      if (left === 0) kernel.stop();
+    },
   };
+  new RenewalArrivals(kernel, gaps, () => void station.arrive(customer, service.next())).start();
+  kernel.run(Number.POSITIVE_INFINITY);
+  const visits = station.visits[0]!;
+  return { customers: visits.departures, meanResponse: visits.response.mean };
 }

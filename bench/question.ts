@@ -1,26 +1,47 @@
-// A benchmark answers one question with one number, and a hash of what it computed, so that nobody gets faster by computing less.
+// A benchmark answers one question: who does the same work in what time. All contestants take turns in one run, so that a busy moment of
+// the machine meets all of them; medians are compared as ratios. A hash of what was computed shows that nobody got faster by computing
+// less.
 import { createHash } from 'node:crypto';
 
-export interface Answer {
-  readonly question: string;
-  readonly value: number;
-  readonly unit: string;
-  /** Short hash of the computed result. */
-  readonly hash: string;
+export interface Contestant {
+  readonly name: string;
+  /** Does the work once. @returns milliseconds, and what was computed where it can be told. */
+  readonly run: () => { readonly milliseconds: number; readonly result?: unknown };
 }
 
-export const hashOf = (result: unknown): string =>
+export interface Standing {
+  readonly name: string;
+  readonly medianMilliseconds: number;
+  /** Least and greatest, for the feel of the noise. */
+  readonly range: readonly [number, number];
+  /** Short hash of the result; null where it cannot be told. */
+  readonly hash: string | null;
+}
+
+const hashOf = (result: unknown): string =>
   createHash('sha256').update(JSON.stringify(result)).digest('hex').slice(0, 12);
 
-/** Median time of several runs in milliseconds, after one that warms up; and the last result. */
-export function medianMilliseconds<T>(runs: number, work: () => T): { milliseconds: number; result: T } {
-  let result = work();
-  const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
+/** Work of our own, timed. */
+export const ours = (name: string, work: () => unknown): Contestant => ({
+  name,
+  run() {
     const start = performance.now();
-    result = work();
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { milliseconds: times[Math.floor(times.length / 2)] ?? 0, result };
+    const result = work();
+    return { milliseconds: performance.now() - start, result };
+  },
+});
+
+/** @param rounds in each of which everybody runs once, after one that is not counted. */
+export function race(contestants: readonly Contestant[], rounds: number): Standing[] {
+  const runs = Array.from({ length: rounds + 1 }, () => contestants.map(({ run }) => run())).slice(1);
+  return contestants.map(({ name }, index) => {
+    const times = runs.map((round) => round[index]!.milliseconds).sort((a, b) => a - b);
+    const { result } = runs[0]![index]!;
+    return {
+      name,
+      medianMilliseconds: times[Math.floor(times.length / 2)]!,
+      range: [times[0]!, times.at(-1)!],
+      hash: result === undefined ? null : hashOf(result),
+    };
+  });
 }

@@ -4,7 +4,7 @@ const ARITY = 4;
 const FIRST_ROOM = 1024;
 
 /** Slots are small integers that the caller may use to index its own arrays. A slot is free again once popped or cancelled. */
-export class EventList {
+export class QuaternaryHeap {
   #times = new Float64Array(FIRST_ROOM);
   #serials = new Float64Array(FIRST_ROOM);
   /** Heap of slots, and where each slot stands in it (−1: free). */

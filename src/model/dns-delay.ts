@@ -1,6 +1,8 @@
 // How long a round of DNS look-ups takes: cached, answered from afar, or timed out. Never a queue.
 import type { RandomStream } from '../core/random.ts';
 import { standardNormal } from '../stats/distributions/normal.ts';
+import { exp } from '../stats/portable/exp.ts';
+import { log } from '../stats/portable/log.ts';
 import type { Platform } from './library/platform.ts';
 
 /** z of the 90 % quantile of the normal distribution. */
@@ -14,7 +16,7 @@ export class DnsDelay {
   constructor(profile: Platform['dns'], timeoutSeconds: number) {
     this.#profile = profile;
     this.#timeoutSeconds = timeoutSeconds;
-    this.#sigma = Math.log(profile.p90Seconds / profile.medianSeconds) / Z90;
+    this.#sigma = log(profile.p90Seconds / profile.medianSeconds) / Z90;
   }
 
   /** Seconds until the slowest of `parallel` look-ups has answered or timed out. */
@@ -29,6 +31,6 @@ export class DnsDelay {
     const kind = random.uniform();
     if (kind < timeoutShare) return this.#timeoutSeconds;
     if (kind < timeoutShare + (1 - timeoutShare) * cachedShare) return cachedSeconds;
-    return Math.min(this.#timeoutSeconds, medianSeconds * Math.exp(this.#sigma * standardNormal(random)));
+    return Math.min(this.#timeoutSeconds, medianSeconds * exp(this.#sigma * standardNormal(random)));
   }
 }

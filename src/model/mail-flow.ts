@@ -6,12 +6,11 @@ import type { Phase } from '../pipeline/phase.ts';
 import type { RateWindow } from '../pipeline/rate-window.ts';
 import type { Verdict } from '../pipeline/verdict.ts';
 import { Passage } from '../pipeline/walk.ts';
-import type { Customer } from '../sim/fcfs-station.ts';
 import type { Handler, Kernel } from '../sim/kernel.ts';
 import type { Counters } from './counters.ts';
 import type { Platform } from './library/platform.ts';
 import type { OfferedMail } from './mail-source.ts';
-import { PhaseRun, type PhaseWorld } from './phase-run.ts';
+import { type Bearer, PhaseRun, type PhaseWorld } from './phase-run.ts';
 import type { RefusalReason } from './replication-record.ts';
 
 /** What all mails of a replication share. */
@@ -26,7 +25,7 @@ export interface FlowWorld extends PhaseWorld {
 
 type Step = 'receive' | 'spool' | 'deliver';
 
-export class MailFlow implements Customer, Handler<null> {
+export class MailFlow implements Bearer, Handler {
   readonly #world: FlowWorld;
   readonly #mail: OfferedMail;
   readonly #counters: Counters | null;
@@ -59,7 +58,7 @@ export class MailFlow implements Customer, Handler<null> {
   }
 
   /** A step that is no stage is done. */
-  served(): void {
+  spent(): void {
     switch (this.#step) {
       case 'receive':
         this.#phases?.start('data');
@@ -141,7 +140,7 @@ export class MailFlow implements Customer, Handler<null> {
       this.#counters?.decide(this.#mail.kind, 'gaveUp');
       return;
     }
-    kernel.schedule(Math.max(0, this.#firstAttemptAt + after - kernel.now), this, null);
+    kernel.schedule(Math.max(0, this.#firstAttemptAt + after - kernel.now), this);
   }
 
   #delivered(): void {

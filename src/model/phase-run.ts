@@ -4,7 +4,6 @@ import type { Phase } from '../pipeline/phase.ts';
 import type { SampledMail } from '../pipeline/sampling.ts';
 import type { Verdict } from '../pipeline/verdict.ts';
 import { type Passage, type Route, walk } from '../pipeline/walk.ts';
-import type { Customer } from '../sim/fcfs-station.ts';
 import {
   type EvidenceOf,
   judge,
@@ -14,9 +13,14 @@ import {
   type StageSettings,
 } from '../stages/index.ts';
 
+/** Whoever goes on when a demand has been spent. */
+export interface Bearer {
+  spent(): void;
+}
+
 /** Whatever spends a demand: the stations of the model, or nothing at all in a test. */
 export interface Spender {
-  spend(demand: Demand, customer: Customer): void;
+  spend(demand: Demand, bearer: Bearer): void;
 }
 
 /** What all mails of a run share. */
@@ -29,7 +33,7 @@ export interface PhaseWorld {
 }
 
 /** One mail's way through one phase after another. `ended` is told the outcome of each. */
-export class PhaseRun implements Customer {
+export class PhaseRun implements Bearer {
   readonly #world: PhaseWorld;
   readonly #mail: SampledMail;
   readonly #passage: Passage;
@@ -51,8 +55,8 @@ export class PhaseRun implements Customer {
     this.#advance(this.#steps.next());
   }
 
-  served(): void {
-    if (this.#stage === null || this.#steps === null) throw new Error('served without a stage under way');
+  spent(): void {
+    if (this.#stage === null || this.#steps === null) throw new Error('spent without a stage under way');
     this.#advance(this.#steps.next(this.#judge(this.#stage)));
   }
 

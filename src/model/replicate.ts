@@ -6,10 +6,12 @@ import { GREYLIST_MEMORY, GreylistTable } from '../pipeline/greylist-table.ts';
 import type { Phase } from '../pipeline/phase.ts';
 import { RateWindow } from '../pipeline/rate-window.ts';
 import { MAIL_KINDS, type SampledMail } from '../pipeline/sampling.ts';
-import { PoissonArrivals } from '../sim/arrivals.ts';
-import { type Handler, Kernel, SimulationError } from '../sim/kernel.ts';
+import { ProfileArrivals } from '../sim/arrivals/profile-arrivals.ts';
+import { type Handler, Kernel } from '../sim/kernel.ts';
+import { SimulationError } from '../sim/simulation-error.ts';
 import { routeFor, STAGE_NAMES, type StageName, type StageSettings } from '../stages/index.ts';
 import { SAMPLERS } from '../stages/samplers.ts';
+import { exponentialDraws } from '../stats/draws.ts';
 import type { MemoryUse } from './cache-hits.ts';
 import { Counters } from './counters.ts';
 import { DnsDelay } from './dns-delay.ts';
@@ -34,7 +36,7 @@ export interface ReplicationInput {
 }
 
 /** Reads the busy area of every station at each full hour. */
-class HourlyUtilisation implements Handler<null> {
+class HourlyUtilisation implements Handler {
   readonly #kernel: Kernel;
   readonly #stations: Stations;
   readonly #start: number;
@@ -51,18 +53,18 @@ class HourlyUtilisation implements Handler<null> {
       StationName,
       number[]
     >;
-    kernel.schedule(start + HOUR_SECONDS - kernel.now, this, null);
+    kernel.schedule(start + HOUR_SECONDS - kernel.now, this);
   }
 
   handle(): void {
     const { now } = this.#kernel;
     const past = Math.round((now - this.#start) / HOUR_SECONDS);
     for (const name of STATION_NAMES) {
-      const area = this.#stations.all[name].statistics.busy.area(now);
+      const area = this.#stations.all[name].busy(0).area(now);
       this.busySeconds[name][(past - 1) % 24]! += area - (this.#last.get(name) ?? 0);
       this.#last.set(name, area);
     }
-    if (past < this.#days * 24) this.#kernel.schedule(HOUR_SECONDS, this, null);
+    if (past < this.#days * 24) this.#kernel.schedule(HOUR_SECONDS, this);
   }
 }
 
@@ -133,16 +135,13 @@ function run(
   for (const kind of MAIL_KINDS) {
     const source = new MailSource(kind, workload, scenario.workload.meanMessageBytes, stream(`mails.${kind}`));
     const rates24 = Array.from({ length: 24 }, (_, hour) => arrivalRatePerSecond(load, kind, hour));
-    const process = {
-      rateAt: (now: number) => rates24[Math.floor(now / HOUR_SECONDS) % 24] ?? 0,
-      highestRate: Math.max(...rates24),
-      arrived: () => new MailFlow(world, source.next()).handle(),
-    };
-    new PoissonArrivals(kernel, process, stream(`arrivals.${kind}`)).start();
+    const profile = { ratesPerSecond: rates24, stepSeconds: HOUR_SECONDS };
+    const gaps = exponentialDraws(1, stream(`arrivals.${kind}`));
+    new ProfileArrivals(kernel, profile, gaps, () => new MailFlow(world, source.next()).handle()).start();
   }
 
   kernel.run(warmUp);
-  for (const name of STATION_NAMES) stations.all[name].statistics.resetAt(kernel.now);
+  for (const name of STATION_NAMES) stations.all[name].resetAt(kernel.now);
   const hourly = new HourlyUtilisation(kernel, stations, warmUp, length.days);
   kernel.run(end);
 
@@ -169,7 +168,7 @@ function run(
 
 function checkLaws(stations: Stations, counters: Counters, now: number): void {
   for (const name of STATION_NAMES) {
-    const broken = stations.all[name].statistics.brokenLaw(now);
+    const broken = stations.all[name].brokenLaw(now);
     if (broken !== null) throw new SimulationError(`${broken} does not hold at ${name}`, now);
   }
   if (!counters.balanced) throw new SimulationError('mails were lost: their fates do not add up to those offered', now);
@@ -183,17 +182,19 @@ function stationRecord(
   now: number,
   seconds: number,
 ): StationRecord {
-  const { servers, statistics } = stations.all[name];
+  const station = stations.all[name];
+  const { servers } = station;
+  const visits = station.visits[0]!;
   const counted = Number.isFinite(servers) ? servers : 0;
   const share = (busySeconds: number, ofSeconds: number): number =>
     counted > 0 ? busySeconds / (counted * ofSeconds) : 0;
   return {
     servers: counted,
-    utilisation: share(statistics.busy.area(now), seconds),
+    utilisation: share(station.busy(0).area(now), seconds),
     hourlyUtilisation: hourlyBusy.map((busy) => share(busy, days * HOUR_SECONDS)),
-    throughputPerSecond: statistics.departures / seconds,
-    meanResponseSeconds: statistics.response.count > 0 ? statistics.response.mean : 0,
-    meanWaitingSeconds: statistics.waiting.count > 0 ? statistics.waiting.mean : 0,
-    meanNumber: statistics.number.mean(now),
+    throughputPerSecond: visits.departures / seconds,
+    meanResponseSeconds: visits.response.count > 0 ? visits.response.mean : 0,
+    meanWaitingSeconds: visits.waiting.count > 0 ? visits.waiting.mean : 0,
+    meanNumber: visits.number.mean(now),
   };
 }

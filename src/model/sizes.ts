@@ -1,14 +1,14 @@
 // Sizes of mails: lognormal, cut off at the largest size offered, the mean kept at what the scenario says.
-import { errorFunction } from 'simple-statistics';
 import type { RandomStream } from '../core/random.ts';
 import { standardNormal } from '../stats/distributions/normal.ts';
-
-const phi = (x: number): number => 0.5 * (1 + errorFunction(x / Math.SQRT2));
+import { exp } from '../stats/portable/exp.ts';
+import { log } from '../stats/portable/log.ts';
+import { normalCdf } from '../stats/special/normal.ts';
 
 /** Mean of min(X, cap) for a lognormal X with parameters mu and sigma. */
 const cappedMean = (mu: number, sigma: number, cap: number): number => {
-  const edge = (Math.log(cap) - mu) / sigma;
-  return Math.exp(mu + (sigma * sigma) / 2) * phi(edge - sigma) + cap * (1 - phi(edge));
+  const edge = (log(cap) - mu) / sigma;
+  return exp(mu + (sigma * sigma) / 2) * normalCdf(edge - sigma) + cap * (1 - normalCdf(edge));
 };
 
 /**
@@ -24,7 +24,7 @@ export class MailSizes {
     this.#sigma = sigma;
     this.#maxBytes = maxBytes;
     let low = -50;
-    let high = Math.log(maxBytes) + 10 * sigma;
+    let high = log(maxBytes) + 10 * sigma;
     // The capped mean grows with mu; 80 halvings bring the bracket below a double's precision.
     for (let step = 0; step < 80; step += 1) {
       const middle = (low + high) / 2;
@@ -41,7 +41,7 @@ export class MailSizes {
 
   /** One size, a whole number of bytes, at least 1. */
   draw(random: RandomStream): number {
-    const size = Math.exp(this.#mu + this.#sigma * standardNormal(random));
+    const size = exp(this.#mu + this.#sigma * standardNormal(random));
     return Math.max(1, Math.round(Math.min(size, this.#maxBytes)));
   }
 }

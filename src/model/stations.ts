@@ -1,12 +1,13 @@
 // The stations of the server: cores, volume, SSD cache, DNS. They turn a demand into visits, one after another.
 import type { RandomStream } from '../core/random.ts';
 import type { Demand } from '../pipeline/demand.ts';
-import { delayStation } from '../sim/delay-station.ts';
-import { type Customer, FcfsStation } from '../sim/fcfs-station.ts';
+import type { Customer } from '../sim/customer.ts';
 import type { Kernel } from '../sim/kernel.ts';
+import { QueueStation } from '../sim/queue-station.ts';
+import type { Station } from '../sim/station.ts';
 import { exponential } from '../stats/distributions/exponential.ts';
 import type { DnsDelay } from './dns-delay.ts';
-import type { Spender } from './phase-run.ts';
+import type { Bearer, Spender } from './phase-run.ts';
 import type { Pricing } from './pricing.ts';
 import type { Hardware } from './scenario.ts';
 
@@ -22,7 +23,7 @@ export const STATION_NAMES = Object.keys(STATION_TITLES) as readonly StationName
 /** One demand under way: the parts still to be spent. */
 class Errand implements Customer {
   readonly #stations: Stations;
-  customer: Customer | null = null;
+  bearer: Bearer | null = null;
   demand: Demand | null = null;
   step = 0;
 
@@ -41,7 +42,7 @@ const PARTS = 6;
 const NOBODY: Customer = { served: () => {} };
 
 export class Stations implements Spender {
-  readonly all: Readonly<Record<StationName, FcfsStation>>;
+  readonly all: Readonly<Record<StationName, Station>>;
   readonly #pricing: Pricing;
   readonly #dnsDelay: DnsDelay;
   readonly #random: { readonly dns: RandomStream; readonly disk: RandomStream };
@@ -56,19 +57,19 @@ export class Stations implements Spender {
   ) {
     const { volume, ssdCache, cores } = hardware;
     this.all = {
-      cpu: new FcfsStation('cpu', kernel, cores),
-      volume: new FcfsStation('volume', kernel, volume.drives),
-      ssdCache: new FcfsStation('ssdCache', kernel, ssdCache ? 1 : 0),
-      dns: delayStation('dns', kernel),
+      cpu: new QueueStation('cpu', kernel, { servers: cores }),
+      volume: new QueueStation('volume', kernel, { servers: volume.drives }),
+      ssdCache: new QueueStation('ssdCache', kernel, { servers: ssdCache ? 1 : 0 }),
+      dns: new QueueStation('dns', kernel, { servers: Number.POSITIVE_INFINITY }),
     };
     this.#pricing = pricing;
     this.#dnsDelay = dnsDelay;
     this.#random = random;
   }
 
-  spend(demand: Demand, customer: Customer): void {
+  spend(demand: Demand, bearer: Bearer): void {
     const errand = this.#spare.pop() ?? new Errand(this);
-    errand.customer = customer;
+    errand.bearer = bearer;
     errand.demand = demand;
     errand.step = 0;
     this.go(errand);
@@ -76,17 +77,17 @@ export class Stations implements Spender {
 
   /** The next part of a demand: DNS, cores, reads of the SSD cache, reads of the volume, writes; then the customer goes on. */
   go(errand: Errand): void {
-    const { demand, customer } = errand;
-    if (demand === null || customer === null) throw new Error('an errand of nobody');
+    const { demand, bearer } = errand;
+    if (demand === null || bearer === null) throw new Error('an errand of nobody');
     while (errand.step < PARTS) {
       const step = errand.step;
       errand.step += 1;
       if (this.#visit(step, demand, errand)) return;
     }
-    errand.customer = null;
+    errand.bearer = null;
     errand.demand = null;
     this.#spare.push(errand);
-    customer.served();
+    bearer.spent();
   }
 
   /** Starts one part. @returns false when the demand has none of it. */

@@ -1,5 +1,6 @@
 // Hit ratios of an LRU cache by Che's approximation, for classes of objects that are equally popular inside a class
 // (Che, Tung and Wang, 2002; Fricker, Robert and Roberts, 2012).
+import { expm1 } from '../stats/portable/expm1.ts';
 
 /** A class of data: its share of all bytes and its share of all requests. */
 export interface AccessClass {
@@ -19,10 +20,7 @@ export function cheHitRatio(classes: readonly AccessClass[], cacheShare: number)
   const requests = live.reduce((sum, { requestShare }) => sum + requestShare, 0);
   // With N objects in all, an object of a class is asked for at the rate requestShare / (share N): N cancels out.
   const filled = (time: number): number =>
-    live.reduce(
-      (sum, { share, requestShare }) => sum + share * -Math.expm1((-requestShare / requests / share) * time),
-      0,
-    );
+    live.reduce((sum, { share, requestShare }) => sum + share * -expm1((-requestShare / requests / share) * time), 0);
   let high = 1;
   while (filled(high) < cacheShare) high *= 2;
   let low = 0;
@@ -33,7 +31,7 @@ export function cheHitRatio(classes: readonly AccessClass[], cacheShare: number)
   }
   return live.reduce(
     (sum, { share, requestShare }) =>
-      sum + (requestShare / requests) * -Math.expm1((-requestShare / requests / share) * high),
+      sum + (requestShare / requests) * -expm1((-requestShare / requests / share) * high),
     0,
   );
 }

@@ -1,33 +1,30 @@
-// The simulation kernel: a clock, a list of pending events with ties broken by a serial number, and handlers that events are
-// handed to. No closure and no promise per event. Knows no stations and no mail.
+// The simulation kernel: a clock, a list of pending events with ties in the order in which they were scheduled, and handlers that
+// events are handed to. No closure and no promise per event. Knows no stations and no mail.
 import { EventList } from './event-list.ts';
+import { SimulationError } from './simulation-error.ts';
+import { wider } from './wider.ts';
 
 /** Whoever is called when an event is due. */
-export interface Handler<Argument> {
-  handle(argument: Argument): void;
+export interface Handler {
+  /** @param argument the number that the event was scheduled with, e.g. an index into the handler's own tables. */
+  handle(argument: number): void;
 }
 
-/** Names a pending event, for `cancel`. Void once the event has happened. */
+/** Names a pending event, for `cancel`. Void once the event has happened or was cancelled: a new one may take over its number. */
 export type EventId = number;
 
-/** A fault in a handler, with the simulated time at which it happened. */
-export class SimulationError extends Error {
-  override readonly name = 'SimulationError';
-  readonly atSeconds: number;
-
-  constructor(message: string, atSeconds: number, cause?: unknown) {
-    super(`${message} (at ${atSeconds} simulated seconds)`, cause === undefined ? {} : { cause });
-    this.atSeconds = atSeconds;
-  }
-}
+/** No event at all. */
+export const NO_EVENT: EventId = -1;
 
 export class Kernel {
   readonly #events = new EventList();
-  readonly #handlers: Handler<never>[] = [];
-  readonly #arguments: unknown[] = [];
+  readonly #handlers: Handler[] = [];
+  #arguments = new Int32Array(256);
   readonly #maxEvents: number;
   #now = 0;
   #handled = 0;
+  /** Events later than this wait for the next run. */
+  #until = 0;
 
   /** @param maxEvents a run that needs more is an error, not an endless loop. */
   constructor(maxEvents = Number.MAX_SAFE_INTEGER) {
@@ -43,38 +40,56 @@ export class Kernel {
     return this.#handled;
   }
 
+  get eventsPending(): number {
+    return this.#events.size;
+  }
+
   /**
-   * Hands `argument` to `handler` in `delaySeconds`. Events of the same time happen in the order in which they were scheduled.
-   * @throws SimulationError on a delay that is negative or no number.
+   * Hands `argument`, a 32-bit integer, to `handler` in `delaySeconds`. Events of the same time happen in the order in which they were scheduled.
+   * @throws SimulationError on a delay that is negative, infinite or no number.
    */
-  schedule<A>(delaySeconds: number, handler: Handler<A>, argument: A): EventId {
-    if (!(delaySeconds >= 0)) throw new SimulationError(`a delay of ${delaySeconds}`, this.#now);
-    const slot = this.#events.push(this.#now + delaySeconds);
-    this.#handlers[slot] = handler as Handler<never>;
-    this.#arguments[slot] = argument;
-    return slot;
+  schedule(delaySeconds: number, handler: Handler, argument = 0): EventId {
+    if (!(delaySeconds >= 0 && delaySeconds < Number.POSITIVE_INFINITY)) {
+      throw new SimulationError(`a delay of ${delaySeconds}`, this.#now);
+    }
+    const event = this.#events.push(this.#now + delaySeconds);
+    this.#handlers[event] = handler;
+    if (event >= this.#arguments.length) this.#arguments = wider(this.#arguments, 2 * event);
+    this.#arguments[event] = argument;
+    return event;
   }
 
   /** Takes back a pending event. @returns false when it is none. */
   cancel(event: EventId): boolean {
-    return this.#events.cancel(event);
+    return event !== NO_EVENT && this.#events.cancel(event);
+  }
+
+  /** Ends `run` after the event that is being handled; the clock stays there. */
+  stop(): void {
+    this.#until = Number.NEGATIVE_INFINITY;
   }
 
   /** Handles events until `untilSeconds`, which becomes the time. @throws SimulationError on a fault or past `maxEvents`. */
   run(untilSeconds: number): void {
     const events = this.#events;
+    const handlers = this.#handlers;
+    const most = this.#maxEvents;
+    let handled = this.#handled;
+    this.#until = Math.min(untilSeconds, Number.MAX_VALUE);
     try {
-      while (events.nextTime <= untilSeconds) {
-        this.#now = events.nextTime;
-        const slot = events.pop();
-        this.#handled += 1;
-        if (this.#handled > this.#maxEvents) throw new Error(`more than ${this.#maxEvents} events`);
-        (this.#handlers[slot] as Handler<unknown>).handle(this.#arguments[slot]);
+      for (let time = events.nextTime; time <= this.#until; time = events.nextTime) {
+        this.#now = time;
+        const event = events.pop();
+        handled += 1;
+        if (handled > most) throw new Error(`more than ${most} events`);
+        handlers[event]!.handle(this.#arguments[event]!);
       }
     } catch (error) {
       if (error instanceof SimulationError) throw error;
       throw new SimulationError(error instanceof Error ? error.message : String(error), this.#now, error);
+    } finally {
+      this.#handled = handled;
     }
-    this.#now = untilSeconds;
+    if (this.#until === untilSeconds) this.#now = untilSeconds;
   }
 }

@@ -3,10 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import type { RandomStream } from '../../src/core/random.ts';
 import { openStream } from '../../src/core/random-streams.ts';
-import { PoissonArrivals } from '../../src/sim/arrivals.ts';
-import { FcfsStation } from '../../src/sim/fcfs-station.ts';
+import { RenewalArrivals } from '../../src/sim/arrivals/renewal-arrivals.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
+import { QueueStation } from '../../src/sim/queue-station.ts';
 import { exponential } from '../../src/stats/distributions/exponential.ts';
+import { exponentialDraws } from '../../src/stats/draws.ts';
 import { meanInterval } from '../../src/stats/interval.ts';
 
 interface Queue {
@@ -20,25 +21,21 @@ const NOBODY = { served: () => {} };
 
 function simulate(name: string, { rate, servers, room, service }: Queue, replication: number) {
   const kernel = new Kernel();
-  const station = new FcfsStation(name, kernel, servers, room);
+  const station = new QueueStation(name, kernel, { servers, ...(room === undefined ? {} : { room }) });
   const random = openStream(`${name}/${replication}/service`);
-  const process = {
-    rateAt: () => rate,
-    highestRate: rate,
-    arrived: () => void station.arrive(NOBODY, service(random)),
-  };
-  new PoissonArrivals(kernel, process, openStream(`${name}/${replication}/arrivals`)).start();
+  const gaps = exponentialDraws(1 / rate, openStream(`${name}/${replication}/arrivals`));
+  new RenewalArrivals(kernel, gaps, () => void station.arrive(NOBODY, service(random))).start();
   kernel.run(2000);
-  station.statistics.resetAt(kernel.now);
+  station.resetAt(kernel.now);
   kernel.run(22_000);
-  const { statistics } = station;
-  expect(statistics.brokenLaw(kernel.now)).toBeNull();
+  const visits = station.visits[0]!;
+  expect(station.brokenLaw(kernel.now)).toBeNull();
   return {
-    waiting: statistics.waiting.mean,
-    response: statistics.response.mean,
-    utilisation: statistics.utilisation(servers, kernel.now),
-    number: statistics.number.mean(kernel.now),
-    blocked: statistics.blocked / (statistics.blocked + statistics.arrivals),
+    waiting: visits.waiting.mean,
+    response: visits.response.mean,
+    utilisation: station.busy(0).mean(kernel.now) / servers,
+    number: visits.number.mean(kernel.now),
+    blocked: visits.refused / (visits.refused + visits.arrivals),
   };
 }
 
@@ -118,11 +115,11 @@ describe('closed forms', () => {
 
   test('laws that hold exactly are broken by a visit that is not counted', () => {
     const kernel = new Kernel();
-    const station = new FcfsStation('x', kernel, 1);
+    const station = new QueueStation('x', kernel, { servers: 1 });
     station.arrive(NOBODY, 5);
     kernel.run(10);
-    expect(station.statistics.brokenLaw(10)).toBeNull();
-    station.statistics.number.add(1, 10);
-    expect(station.statistics.brokenLaw(12)).toBe('littlesLaw');
+    expect(station.brokenLaw(10)).toBeNull();
+    station.visits[0]?.number.add(1, 10);
+    expect(station.brokenLaw(12)).toBe('littlesLaw');
   });
 });

@@ -87,7 +87,7 @@ function byModel(facts: Facts, settings: StageSettings): Report {
     settings,
     route: routeFor(settings),
     costs: COSTS,
-    spender: { spend: (_demand, customer) => customer.served() },
+    spender: { spend: (_demand, bearer) => bearer.spent() },
     sample: <N extends StageName>(name: N, phase: Phase): EvidenceOf<N> => {
       const evidence = facts[phase][name];
       report.visits.push({ stage: name, phase, verdict: judge(name, evidence, settings) });
