@@ -11,16 +11,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   queueing: ['core', 'stats'],
   stages: ['core', 'stats', 'pipeline'],
   config: ['core', 'pipeline', 'stages'],
+  network: ['core', 'stats', 'sim', 'queueing', 'config'],
   sizing: ['core', 'stats', 'queueing', 'pipeline', 'stages', 'config'],
   model: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config'],
   engine: ['core', 'stats', 'pipeline', 'stages', 'config'],
-  run: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model'],
-  measure: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model', 'engine', 'run'],
+  run: ['core', 'stats', 'sim', 'queueing', 'network', 'pipeline', 'stages', 'config', 'sizing', 'model'],
+  measure: [
+    'core',
+    'stats',
+    'sim',
+    'queueing',
+    'network',
+    'pipeline',
+    'stages',
+    'config',
+    'sizing',
+    'model',
+    'engine',
+    'run',
+  ],
   hosts: [
     'core',
     'stats',
     'sim',
     'queueing',
+    'network',
     'pipeline',
     'stages',
     'config',
@@ -30,10 +45,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'run',
     'measure',
   ],
-  web: ['core', 'stats', 'sim', 'queueing', 'pipeline', 'stages', 'config', 'sizing', 'model', 'run'],
+  web: ['core', 'stats', 'sim', 'queueing', 'network', 'pipeline', 'stages', 'config', 'sizing', 'model', 'run'],
 };
 
-const PURE = new Set(['core', 'stats', 'pipeline', 'sim', 'queueing', 'stages', 'config', 'sizing', 'model', 'run']);
+const PURE = new Set([
+  'core',
+  'stats',
+  'pipeline',
+  'sim',
+  'queueing',
+  'network',
+  'stages',
+  'config',
+  'sizing',
+  'model',
+  'run',
+]);
 /** Packages that pure code may use: they touch neither Node nor the clock nor chance. */
 const PURE_PACKAGES = new Set(['zod', 'yaml', 'ipaddr.js', 'seedrandom', 'simple-statistics']);
 /** Members that read a clock or chance. */
