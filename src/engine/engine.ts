@@ -8,8 +8,8 @@ import type { SpamRules } from '../stages/antispam/observe/spam-rules.ts';
 import { createSpamScorer } from '../stages/antispam/observe/spam-scorer.ts';
 import { createSignatureScanner } from '../stages/antivirus/observe/signature-scanner.ts';
 import { OBSERVERS } from '../stages/observers.ts';
-import { findOwnerIn } from './address-owner.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
+import { configuredDirectory } from './domains/configured-directory.ts';
 import { createImapServer } from './imap/server.ts';
 import { createLog } from './log/create-log.ts';
 import type { EventLog } from './log/event-log.ts';
@@ -92,7 +92,7 @@ export async function startEngine(
     const smtp = createSmtpServer({
       hostname,
       banner,
-      findOwner: findOwnerIn(configuration),
+      directory: configuredDirectory(configuration),
       queue,
       settings: stages,
       observers: OBSERVERS,

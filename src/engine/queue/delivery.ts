@@ -30,6 +30,7 @@ export async function deliver({ envelope, message }: Entry, { store, spool, host
   let delivered: Buffer | null = null;
   for (const recipient of oncePerAccount(envelope)) {
     const { account, fate, notify } = recipient;
+    if (account === null) throw new Error(`${recipient.address}: mail to other servers is not sent yet`);
     if (fate === 'deliver') {
       delivered ??= deliveredMessage(envelope, message, hostname);
       await put(account, dispositionOf(envelope.marks).mailbox, delivered, `${envelope.id} ${account}`);

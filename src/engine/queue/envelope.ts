@@ -17,9 +17,12 @@ export interface Visit {
 export type Fate = 'deliver' | 'quarantine' | 'discard';
 
 export interface EnvelopeRecipient {
+  /** Where it goes in the end, aliases expanded. */
   readonly address: string;
-  /** Name of the local account. */
-  readonly account: string;
+  /** The local account; null: the address is another server's. */
+  readonly account: string | null;
+  /** The address of RCPT TO. */
+  readonly original: string;
   readonly fate: Fate;
   /** The recipient is told of a message that is not delivered. */
   readonly notify: boolean;

@@ -3,11 +3,11 @@ import type { Subject } from '../../pipeline/observation.ts';
 import type { Phase } from '../../pipeline/phase.ts';
 import { ACCEPT, type Refusal, type Verdict } from '../../pipeline/verdict.ts';
 import { Passage } from '../../pipeline/walk.ts';
+import type { Directory } from '../directory.ts';
 import { readHeader } from '../mime/header-fields.ts';
 import type { Visit } from '../queue/envelope.ts';
 import type { Queue } from '../queue/queue.ts';
 import { type Policy, runPhase } from '../run-phase.ts';
-import type { FindOwner } from './account-finder.ts';
 import type { Command } from './commands.ts';
 import type { SmtpLimits } from './limits.ts';
 import { farewell, type Reply, reply } from './reply.ts';
@@ -18,7 +18,7 @@ export interface SmtpServices {
   readonly hostname: string;
   /** Text of the greeting behind the host name. */
   readonly banner: string;
-  readonly findOwner: FindOwner;
+  readonly directory: Directory;
   readonly policy: Policy;
   readonly queue: Pick<Queue, 'newId' | 'submit'>;
   readonly limits: SmtpLimits;
@@ -186,17 +186,17 @@ export class Exchange {
   }
 
   async #rcpt(address: string): Promise<Reply> {
-    const { findOwner, limits } = this.#services;
+    const { directory, limits } = this.#services;
     const transaction = this.#transaction;
     if (transaction === null) return reply(503, '5.5.1', 'Send MAIL first');
-    const owner = findOwner(address);
-    if (owner.kind === 'foreign') return reply(554, '5.7.1', 'Relay access denied');
-    if (owner.kind === 'unknown') return reply(550, '5.1.1', 'No such user here');
+    const found = directory.resolve(address);
+    if (found.kind === 'foreign') return reply(554, '5.7.1', 'Relay access denied');
+    if (found.kind === 'unknown') return reply(550, '5.1.1', 'No such user here');
     if (transaction.recipients.length >= limits.maxRecipients) return reply(452, '4.5.3', 'Too many recipients');
     const known = { sender: transaction.sender, recipient: address };
     const verdict = isDropped(transaction.handling) ? ACCEPT : await this.#judge('rcpt', known, transaction.trail);
     if (isRefusal(verdict)) return refusalReply(verdict);
-    transaction.recipients.push({ address, account: owner.account, handling: handlingOf(verdict) });
+    transaction.recipients.push({ address, targets: found.targets, handling: handlingOf(verdict) });
     return reply(250, '2.1.5', 'Ok');
   }
 

@@ -11,7 +11,7 @@ import { SMTP_LIMITS, type SmtpLimits } from './limits.ts';
 import { farewell, replyText } from './reply.ts';
 import { SmtpSession } from './session.ts';
 
-export interface SmtpServerOptions extends Pick<SmtpServices, 'hostname' | 'banner' | 'findOwner' | 'queue'> {
+export interface SmtpServerOptions extends Pick<SmtpServices, 'hostname' | 'banner' | 'directory' | 'queue'> {
   readonly settings: StageSettings;
   readonly observers: Observers;
   readonly ports: ObserverPorts;
@@ -28,10 +28,10 @@ export interface SmtpServer {
 
 /** SMTP (RFC 5321) in front of the stages and the queue. */
 export function createSmtpServer(options: SmtpServerOptions): SmtpServer {
-  const { hostname, banner, findOwner, queue, settings, observers, ports, log } = options;
+  const { hostname, banner, directory, queue, settings, observers, ports, log } = options;
   const limits = { ...SMTP_LIMITS, ...options.limits };
   const policy = { route: routeFor(settings), settings, observers, ports, log };
-  const services: SmtpServices = { hostname, banner, findOwner, queue, policy, limits };
+  const services: SmtpServices = { hostname, banner, directory, queue, policy, limits };
   const budget = new ByteBudget(limits.maxInFlightBytes);
   const sessions = new Map<SmtpSession, { readonly connection: Connection; readonly ended: Promise<void> }>();
   const servers: Server[] = [];

@@ -1,5 +1,6 @@
 // One mail transaction: what is gathered from MAIL FROM to the end of DATA, and the envelope that comes of it. Knows no sockets.
 import type { Verdict } from '../../pipeline/verdict.ts';
+import type { Target } from '../directory.ts';
 import type { EnvelopeRecipient, Visit } from '../queue/envelope.ts';
 
 /** What a phase's outcome means for mail that goes on. A refusal is answered and has none. */
@@ -28,13 +29,16 @@ export interface Transaction {
   readonly sender: string;
   readonly handling: Handling;
   readonly trail: Visit[];
-  readonly recipients: { readonly address: string; readonly account: string; readonly handling: Handling }[];
+  readonly recipients: { readonly address: string; readonly targets: readonly Target[]; readonly handling: Handling }[];
 }
 
 /** Recipients with their fates, once the whole message was judged. */
 export const settledRecipients = (transaction: Transaction, message: Handling): EnvelopeRecipient[] =>
-  transaction.recipients.map(({ address, account, handling }) => ({
-    address,
-    account,
-    ...combined(combined(transaction.handling, handling), message),
-  }));
+  transaction.recipients.flatMap(({ address: original, targets, handling }) =>
+    targets.map(({ address, account }) => ({
+      address,
+      account,
+      original,
+      ...combined(combined(transaction.handling, handling), message),
+    })),
+  );

@@ -10,6 +10,7 @@ const body = (id: string): Buffer => Buffer.from(`Subject: ${id}\r\n\r\nthe text
 const recipient = (account: string): EnvelopeRecipient => ({
   address: account,
   account,
+  original: account,
   fate: 'deliver',
   notify: false,
 });

@@ -13,7 +13,15 @@ const envelope = (change: Partial<Envelope> = {}): Envelope => ({
   receivedSeconds: 1_700_000_000,
   client: { address: '2001:db8::1', helo: 'client.example', extended: true },
   sender: 's@example.net',
-  recipients: [{ address: 'ann@example.org', account: 'ann@example.org', fate: 'deliver', notify: false }],
+  recipients: [
+    {
+      address: 'ann@example.org',
+      account: 'ann@example.org',
+      original: 'ann@example.org',
+      fate: 'deliver',
+      notify: false,
+    },
+  ],
   marks: [],
   trail: [],
   ...change,
@@ -112,7 +120,8 @@ describe('a prefix of the subject', () => {
 describe('delivery', () => {
   test('goes to Junk for spam, and one account with two addresses gets one copy', async () => {
     const { queue, texts } = await lab();
-    const to = (address: string) => ({ address, account: 'ann@example.org', fate: 'deliver', notify: false }) as const;
+    const to = (address: string) =>
+      ({ address, account: 'ann@example.org', original: address, fate: 'deliver', notify: false }) as const;
     const marks = [{ kind: 'spam', score: 9, subjectPrefix: null }] as const;
     await queue.submit(
       envelope({ marks, recipients: [to('ann@example.org'), to('postmaster')] }),
@@ -130,7 +139,13 @@ describe('delivery', () => {
       { stage: 'antivirus', phase: 'data', recipient: null, evidence: { virus: 'Eicar' }, verdict: { kind: 'accept' } },
     ] as const;
     const recipients = [
-      { address: 'ann@example.org', account: 'ann@example.org', fate: 'quarantine', notify: true },
+      {
+        address: 'ann@example.org',
+        account: 'ann@example.org',
+        original: 'ann@example.org',
+        fate: 'quarantine',
+        notify: true,
+      },
     ] as const;
     await queue.submit(envelope({ marks, trail, recipients }), Buffer.from('SECRET CONTENT'));
     const entry = decodeEntry((await disk.fs.read('/data/quarantine/Q1')) ?? Buffer.alloc(0));
@@ -147,7 +162,13 @@ describe('delivery', () => {
   test('of a discarded message is the notice alone', async () => {
     const { disk, queue, texts } = await lab();
     const recipients = [
-      { address: 'ann@example.org', account: 'ann@example.org', fate: 'discard', notify: true },
+      {
+        address: 'ann@example.org',
+        account: 'ann@example.org',
+        original: 'ann@example.org',
+        fate: 'discard',
+        notify: true,
+      },
     ] as const;
     await queue.submit(envelope({ recipients }), Buffer.from('x'));
     await queue.idle();

@@ -1,8 +1,8 @@
 // A running SMTP server whose queue only remembers, with stages switched on by the test, and clients that end with it.
 import { afterEach } from 'vitest';
+import type { Directory } from '../../../src/engine/directory.ts';
 import type { Envelope } from '../../../src/engine/queue/envelope.ts';
 import type { Submission } from '../../../src/engine/queue/queue.ts';
-import type { FindOwner } from '../../../src/engine/smtp/account-finder.ts';
 import type { SmtpLimits } from '../../../src/engine/smtp/limits.ts';
 import { createSmtpServer, type SmtpServer } from '../../../src/engine/smtp/server.ts';
 import { GreylistTable } from '../../../src/pipeline/greylist-table.ts';
@@ -40,10 +40,13 @@ const LOCAL = new Map([
   ['postmaster', 'ann@example.org'],
 ]);
 
-const findOwner: FindOwner = (address) => {
-  const account = LOCAL.get(address.toLowerCase());
-  if (account !== undefined) return { kind: 'account', account };
-  return { kind: address.endsWith('@example.org') ? 'unknown' : 'foreign' };
+const DIRECTORY: Directory = {
+  resolve(address) {
+    const account = LOCAL.get(address.toLowerCase());
+    if (account !== undefined) return { kind: 'known', targets: [{ address: account, account }] };
+    return { kind: address.endsWith('@example.org') ? 'unknown' : 'foreign' };
+  },
+  maySendAs: (account, address) => account === address.toLowerCase(),
 };
 
 const OBSERVERS: Observers = {
@@ -84,7 +87,7 @@ export async function startSmtp(options: LabOptions = {}): Promise<SmtpLab> {
   const server = createSmtpServer({
     hostname: 'mx.example.org',
     banner: 'ESMTP test',
-    findOwner,
+    directory: DIRECTORY,
     settings: stageSettingsSchema.parse(stages),
     observers: { ...OBSERVERS, ...options.observers },
     ports,
