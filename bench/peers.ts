@@ -5,7 +5,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const HERE = join(import.meta.dirname, 'peers');
+/** Benchmarks are run from the root of the repository. */
+const HERE = join('bench', 'peers');
 
 /** Runs the peer once. @returns seconds of the work alone, as the peer measured them. */
 export type Peer =

@@ -1,5 +1,7 @@
-// `npm run bench`: all questions in one run. Compare the figures of one run only: another machine, or another moment, has others.
+// `npm run bench`: all questions in one run, as the package is published: bundled, and with V8 told what the command line tells it.
+// Compare the figures of one run only: another machine, or another moment, has others.
 import { cpus } from 'node:os';
+import { tuneV8 } from '../src/hosts/tune-v8.ts';
 import { EVENT_LISTS, holdModel } from './hold-model.ts';
 import { mm1 } from './mm1.ts';
 import { cppPeer, type Peer, simPyPeer } from './peers.ts';
@@ -7,6 +9,8 @@ import { type Contestant, ours, race } from './question.ts';
 import { simulatedDay } from './simulated-day.ts';
 import { sizingAnswers } from './sizing-answer.ts';
 import { tandem } from './tandem.ts';
+
+tuneV8();
 
 const ROUNDS = 7;
 const CUSTOMERS = 1_000_000;
