@@ -11,7 +11,11 @@ const dist = join(root, 'dist');
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/hosts/cli/main.ts', worker: 'src/hosts/worker.ts' },
+  entryPoints: {
+    cli: 'src/hosts/cli/main.ts',
+    worker: 'src/hosts/worker.ts',
+    'replication-worker': 'src/hosts/replication-worker.ts',
+  },
   outdir: dist,
   bundle: true,
   // What a command imports when it runs stays a file of its own: sizing does not load a web server.

@@ -2,7 +2,7 @@
 import type { Problem } from '../core/problem.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ModelLibrary } from '../run/library.ts';
-import type { SimulationProgress } from '../run/simulate.ts';
+import type { ReplicationProgress } from '../sim/experiment.ts';
 
 export interface WorkerInput {
   readonly scenario: Scenario;
@@ -11,7 +11,7 @@ export interface WorkerInput {
 
 /** `result` carries JSON text: the host that asked only has to send it on. */
 export type WorkerMessage =
-  | ({ readonly kind: 'progress' } & SimulationProgress)
+  | ({ readonly kind: 'progress' } & ReplicationProgress)
   | { readonly kind: 'result'; readonly json: string }
   | { readonly kind: 'badInput'; readonly problems: readonly Problem[] }
   | { readonly kind: 'failed'; readonly message: string };

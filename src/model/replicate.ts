@@ -85,7 +85,7 @@ export function replicate(input: ReplicationInput, replication: number): Replica
     return run(input, replication);
   } catch (error) {
     if (!(error instanceof SimulationError)) throw error;
-    throw new SimulationError(`seed "${seed}", replication ${replication}: ${error.message}`, error.atSeconds, error);
+    throw new SimulationError(`seed "${seed}", replication ${replication}: ${error.what}`, error.atSeconds, error);
   }
 }
 

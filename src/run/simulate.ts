@@ -4,18 +4,14 @@ import { nearest } from '../config/validate.ts';
 import { InputError } from '../core/problem.ts';
 import { memoryUse } from '../model/cache-hits.ts';
 import { type ReplicationInput, replicate } from '../model/replicate.ts';
+import type { ReplicationRecord } from '../model/replication-record.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { type Experiment, type ReplicationProgress, runExperiment } from '../sim/experiment.ts';
 import { volumeFor } from '../sizing/volume.ts';
 import { boundsOf } from './bounds.ts';
 import type { ModelLibrary } from './library.ts';
 import type { SimulationResult } from './result.ts';
 import { summarise } from './summarise.ts';
-
-/** Replications done, of how many. */
-export interface SimulationProgress {
-  readonly done: number;
-  readonly total: number;
-}
 
 function pick<T>(items: Readonly<Record<string, T>>, name: string, path: string): T {
   const item = Object.hasOwn(items, name) ? items[name] : undefined;
@@ -45,22 +41,27 @@ export function prepare(scenario: Scenario, library: ModelLibrary): ReplicationI
   return { scenario, workload, platform, disks: library.disks, memory };
 }
 
+/** A scenario as an experiment. @throws InputError on a scenario that does not fit the library. */
+export function scenarioExperiment(
+  scenario: Scenario,
+  library: ModelLibrary,
+): Experiment<ReplicationRecord, SimulationResult> {
+  const input = prepare(scenario, library);
+  const total = scenario.run.replications;
+  return {
+    replicate: (number) => replicate(input, number),
+    advise: ({ length }) => ({ stop: length >= total, total }),
+    answer: (records) => summarise(scenario, input.platform.ceiling, input.memory, boundsOf(input), records),
+  };
+}
+
 /**
  * Simulates a scenario.
  * @param onProgress told after every replication.
  * @throws InputError on a scenario that does not fit the library; SimulationError when a run fails its own checks.
  */
-export function simulateScenario(
+export const simulateScenario = (
   scenario: Scenario,
   library: ModelLibrary,
-  onProgress: (progress: SimulationProgress) => void = () => {},
-): SimulationResult {
-  const input = prepare(scenario, library);
-  const total = scenario.run.replications;
-  const records = Array.from({ length: total }, (_, replication) => {
-    const record = replicate(input, replication);
-    onProgress({ done: replication + 1, total });
-    return record;
-  });
-  return summarise(scenario, input.platform.ceiling, input.memory, boundsOf(input), records);
-}
+  onProgress?: (progress: ReplicationProgress) => void,
+): SimulationResult => runExperiment(scenarioExperiment(scenario, library), onProgress);

@@ -2,10 +2,13 @@
 
 export class SimulationError extends Error {
   override readonly name = 'SimulationError';
+  /** The message without the time. */
+  readonly what: string;
   readonly atSeconds: number;
 
-  constructor(message: string, atSeconds: number, cause?: unknown) {
-    super(`${message} (at ${atSeconds} simulated seconds)`, cause === undefined ? {} : { cause });
+  constructor(what: string, atSeconds: number, cause?: unknown) {
+    super(`${what} (at ${atSeconds} simulated seconds)`, cause === undefined ? {} : { cause });
+    this.what = what;
     this.atSeconds = atSeconds;
   }
 }

@@ -1,6 +1,6 @@
 // Where a simulation stands, and the result on show. Pure: the worker and the buttons send the events.
 import type { SimulationResult } from '../../src/run/result.ts';
-import type { SimulationProgress } from '../../src/run/simulate.ts';
+import type { ReplicationProgress } from '../../src/sim/experiment.ts';
 import { problemText } from '../state/field-problems.ts';
 import type { ServerAnswer } from '../state/server-answer.ts';
 import type { SimulationNews } from './messages.ts';
@@ -21,7 +21,7 @@ export interface SimulationState {
   readonly phase: 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
   /** The server under simulation, or the last one that was. */
   readonly server: ServerAnswer | null;
-  readonly progress: SimulationProgress;
+  readonly progress: ReplicationProgress;
   /** Stays on show until a new one comes. */
   readonly outcome: Outcome | null;
   readonly fault: string | null;

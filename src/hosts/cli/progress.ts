@@ -1,9 +1,9 @@
 // A progress bar with the time left: on standard error, and only where a person is looking.
 import { SingleBar } from 'cli-progress';
-import type { SimulationProgress } from '../../run/simulate.ts';
+import type { ReplicationProgress } from '../../sim/experiment.ts';
 
 export interface Progress {
-  readonly update: (progress: SimulationProgress) => void;
+  readonly update: (progress: ReplicationProgress) => void;
   readonly stop: () => void;
 }
 

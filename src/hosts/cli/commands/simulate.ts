@@ -2,9 +2,11 @@
 import type { Command } from 'commander';
 import { validate } from '../../../config/validate.ts';
 import { parseScenario, scenarioSchema } from '../../../model/scenario.ts';
+import type { SimulationResult } from '../../../run/result.ts';
 import { simulateScenario } from '../../../run/simulate.ts';
 import { loadLibrary } from '../../load-library.ts';
 import { readTextFile } from '../../read-text-file.ts';
+import { runInThreads } from '../../run-in-threads.ts';
 import { wholeBetween } from '../options.ts';
 import { startProgress } from '../progress.ts';
 import { simulationText } from '../text/simulation-text.ts';
@@ -13,6 +15,7 @@ interface Options {
   readonly seed?: string;
   readonly replications?: number;
   readonly days?: number;
+  readonly workers: number;
   readonly json?: boolean;
 }
 
@@ -25,6 +28,12 @@ export const addSimulateCommand = (program: Command): Command =>
     .option('--seed <text>', 'seed of all random streams; the same seed gives the same bytes')
     .option('-r, --replications <number>', 'independent replications', wholeBetween(1, 1000))
     .option('-d, --days <number>', 'simulated days a replication', wholeBetween(1, 31))
+    .option(
+      '-w, --workers <number>',
+      'threads to simulate on; the answer does not depend on it',
+      wholeBetween(1, 64),
+      1,
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -33,7 +42,7 @@ Examples:
   plimsoll simulate scenarios/office-200.yaml
   plimsoll simulate scenarios/office-200.yaml --seed 7 --replications 20 --json > result.json`,
     )
-    .action(async (file: string, { seed, replications, days, json }: Options) => {
+    .action(async (file: string, { seed, replications, days, workers, json }: Options) => {
       const read = parseScenario(await readTextFile(file), file);
       const run = {
         ...read.run,
@@ -44,7 +53,15 @@ Examples:
       const scenario = validate(scenarioSchema, { ...read, run }, file);
       const progress = startProgress('simulating');
       try {
-        const result = simulateScenario(scenario, loadLibrary(), progress.update);
+        const library = loadLibrary();
+        const result =
+          workers === 1
+            ? simulateScenario(scenario, library, progress.update)
+            : ((await runInThreads(
+                { kind: 'scenario', scenario, library },
+                workers,
+                progress.update,
+              )) as SimulationResult);
         progress.stop();
         console.log(json ? JSON.stringify(result, null, 2) : simulationText(result));
       } finally {
