@@ -46,6 +46,8 @@ describe('architecture', () => {
     ['a new date', 'src/config/x.ts', 'export const a = () => new Date();', 'impure'],
     ['a timer', 'src/pipeline/x.ts', 'setTimeout(() => {}, 1);', 'impure'],
     ['the process', 'src/core/x.ts', 'export const a = process.env;', 'impure'],
+    ['a logarithm of the engine', 'src/model/x.ts', 'export const a = (x: number) => Math.log(x);', 'engine-dependent'],
+    ['a power of the engine', 'src/sim/x.ts', 'export const a = (x: number) => x ** 0.5;', 'engine-dependent'],
   ])('%s is found', (_what, file, text, rule) => {
     expect(plant(file, text)).toContain(rule);
   });

@@ -62,7 +62,7 @@ const PURE = new Set([
   'run',
 ]);
 /** Packages that pure code may use: they touch neither Node nor the clock nor chance. */
-const PURE_PACKAGES = new Set(['zod', 'yaml', 'ipaddr.js', 'seedrandom', 'simple-statistics']);
+const PURE_PACKAGES = new Set(['punycode.js', 'zod', 'yaml', 'ipaddr.js', 'seedrandom', 'simple-statistics']);
 /** Members that read a clock or chance. */
 const IMPURE_MEMBERS = new Set([
   'Math.random',
@@ -74,15 +74,24 @@ const IMPURE_MEMBERS = new Set([
 /** What the pure tsconfig does not know either; local names such as `document` are left to the compiler. */
 const IMPURE_NAMES = new Set(['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'Buffer']);
 
+/** Layers whose numbers must come out with the same bits on every engine: `Math.sqrt` does, these do not (measured: src/stats/portable). */
+const PORTABLE = new Set(['stats', 'sim', 'model', 'network', 'run', 'pipeline', 'stages']);
+const ENGINE_DEPENDENT = new Set(
+  'exp expm1 log log1p log2 log10 pow sin cos tan asin acos atan atan2 sinh cosh tanh cbrt hypot'
+    .split(' ')
+    .map((name) => `Math.${name}`),
+);
+
 export interface Violation {
   readonly file: string;
-  readonly rule: 'direction' | 'node' | 'package' | 'impure' | 'cycle';
+  readonly rule: 'direction' | 'node' | 'package' | 'impure' | 'engine-dependent' | 'cycle';
   readonly detail: string;
 }
 
 interface Reading {
   readonly imports: readonly { readonly target: string; readonly typeOnly: boolean }[];
   readonly impure: readonly string[];
+  readonly engineDependent: readonly string[];
 }
 
 /** The layer of a file, e.g. `src/sim/kernel.ts` → `sim`. Observers live beside their stage but belong to the engine. */
@@ -113,6 +122,7 @@ function read(file: string, text: string): Reading {
     })),
   ];
   const impure: string[] = [];
+  const engineDependent: string[] = [];
   const visitor = new Visitor({
     MemberExpression(node) {
       const { object, property } = node;
@@ -121,6 +131,10 @@ function read(file: string, text: string): Reading {
         property.type === 'Identifier' ? property.name : property.type === 'Literal' ? String(property.value) : '';
       if (IMPURE_MEMBERS.has(`${object.name}.${member}`)) impure.push(`${object.name}.${member}`);
       if (IMPURE_NAMES.has(object.name)) impure.push(object.name);
+      if (ENGINE_DEPENDENT.has(`${object.name}.${member}`)) engineDependent.push(`${object.name}.${member}`);
+    },
+    BinaryExpression({ operator, left, right }) {
+      if (operator === '**' && !(left.type === 'Literal' && right.type === 'Literal')) engineDependent.push('**');
     },
     NewExpression(node) {
       if (node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0)
@@ -132,7 +146,7 @@ function read(file: string, text: string): Reading {
     },
   });
   visitor.visit(program);
-  return { imports, impure };
+  return { imports, impure, engineDependent };
 }
 
 /** `./x.ts` as seen from `from`, as a path from the root of the repository. */
@@ -175,7 +189,7 @@ export function checkLayers(files: Readonly<Record<string, string>>): Violation[
       continue;
     }
     const pure = PURE.has(layer);
-    const { imports, impure } = read(file, text);
+    const { imports, impure, engineDependent } = read(file, text);
     for (const { target, typeOnly } of imports) {
       if (target.startsWith('.')) {
         const path = resolve(file, target);
@@ -194,6 +208,8 @@ export function checkLayers(files: Readonly<Record<string, string>>): Violation[
       }
     }
     if (pure) for (const what of impure) violations.push({ file, rule: 'impure', detail: what });
+    if (PORTABLE.has(layer) && !file.startsWith('src/stats/portable/'))
+      for (const what of engineDependent) violations.push({ file, rule: 'engine-dependent', detail: what });
   }
   for (const cycle of cycles(graph))
     violations.push({ file: cycle[0] ?? '', rule: 'cycle', detail: cycle.join(' → ') });

@@ -125,6 +125,26 @@ describe.skipIf(process.env['PLIMSOLL_BROWSER_TESTS'] !== '1')('the page in a br
     await close();
   });
 
+  test('a worker in the browser gives the bytes that Node gives, to the last digit', async () => {
+    const page = await at();
+    const scenario = parseScenario(officeText, 'office-200.yaml');
+    const bytes = await page.evaluate(
+      (order) =>
+        new Promise<string>((resolve, reject) => {
+          const worker = new Worker(new URL('simulation-worker.js', document.baseURI), { type: 'module' });
+          worker.onmessage = ({ data }) => {
+            if (data.kind === 'result' && data.last) resolve(JSON.stringify(data.result));
+            if (data.kind === 'failed' || data.kind === 'refused') reject(new Error(JSON.stringify(data)));
+          };
+          worker.onerror = ({ message }) => reject(new Error(message));
+          worker.postMessage(order);
+        }),
+      { scenario, library },
+    );
+    expect(bytes).toBe(JSON.stringify(simulateScenario(scenario, library)));
+    await close();
+  });
+
   test('the first look comes before the end and has no interval yet', async () => {
     const page = await at('?users=1000');
     await page.getByRole('button', { name: 'Simulate this server' }).click();
