@@ -1,27 +1,31 @@
 // The configuration of a mail server: the stages' settings plus what is no stage. The engine runs it, the model simulates it.
 import { z } from 'zod';
-import { isAddress } from '../core/ip.ts';
+import { withCanonicalDomain } from '../core/mail-address.ts';
 import { MIB } from '../core/units.ts';
 import { dnsName } from '../stages/dnsbl/stage.ts';
 import { stageSettingsSchema } from '../stages/index.ts';
-
-const port = z.number().int().min(0).max(65_535);
-const host = z
-  .string()
-  .max(45)
-  .refine(isAddress, 'an IP address such as 127.0.0.1')
-  .default('127.0.0.1')
-  .describe('Address to listen on. Loopback unless you say otherwise; 0.0.0.0 and :: are all interfaces.');
-const listener = (standardPort: number) =>
-  z.strictObject({
-    enabled: z.boolean().default(true),
-    host,
-    port: port.default(standardPort).describe('TCP port; 0 takes a free one.'),
-  });
+import { personFields } from './address-format.ts';
+import { adminSettings } from './admin.ts';
+import { antispamSettings, tieAntispam } from './antispam.ts';
+import { antivirusSettings } from './antivirus.ts';
+import { deliverySettings } from './delivery.ts';
+import { dkimSettings } from './dkim.ts';
+import { domainList, externalPostmasters } from './domains.ts';
+import { isLoopback, listenerSettings } from './listeners.ts';
+import { noticeSettings } from './notices.ts';
+import { quarantineSettings } from './quarantine.ts';
+import { queueSettings } from './queue.ts';
+import { relaySettings } from './relay-control.ts';
+import { timeZone } from './sending-limits.ts';
+import { smtpSettings } from './smtp-policy.ts';
+import { tieDomains } from './tie-domains.ts';
+import { tlsSettings } from './tls.ts';
+import { traceSettings } from './trace.ts';
 
 export const mailAddress = z
   .string()
   .max(254)
+  .overwrite(withCanonicalDomain)
   .regex(
     /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i,
     'a mail address',
@@ -29,7 +33,12 @@ export const mailAddress = z
 
 const account = z.strictObject({
   address: mailAddress.describe('Address and login name of the account.'),
-  name: z.string().max(200).optional().describe('Name of the person.'),
+  ...personFields,
+  addresses: z
+    .array(mailAddress)
+    .max(100)
+    .default([])
+    .describe('Further addresses of its own, besides those that the formats of its domains build (row 8.5).'),
   passwordHash: z
     .string()
     .max(500)
@@ -48,8 +57,6 @@ const dnsRecords = z.record(
   z.string().max(253),
   z.partialRecord(z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR']), z.array(z.string().max(4096)).max(100)),
 );
-
-const isLoopback = (address: unknown): boolean => String(address).startsWith('127.') || address === '::1';
 
 const configurationShape = z.strictObject({
   plimsoll: z.literal(1).describe('Version of this format.'),
@@ -88,28 +95,22 @@ const configurationShape = z.strictObject({
         .describe('SMTP sessions at once; default of Postfix.'),
     })
     .prefault({}),
-  listeners: z.strictObject({ smtp: listener(25).prefault({}), imap: listener(143).prefault({}) }).prefault({}),
-  domains: z.array(dnsName).min(1).max(1000).describe('Domains whose mail is received here (row 8.1).'),
+  listeners: listenerSettings.prefault({}),
+  tls: tlsSettings.prefault({}),
+  smtp: smtpSettings.prefault({}),
+  timeZone,
+  domains: domainList,
+  externalPostmasters,
   accounts: z.array(account).max(100_000).default([]).describe('Local accounts (row 5.1).'),
   stages: stageSettingsSchema.prefault({}),
-  queue: z
-    .strictObject({
-      deliveryConcurrency: z
-        .number()
-        .int()
-        .min(1)
-        .max(100)
-        .default(5)
-        .describe('Deliveries at once; Postfix starts with 5.'),
-      maxInFlightBytes: z
-        .number()
-        .int()
-        .min(MIB)
-        .max(65_536 * MIB)
-        .default(256 * MIB)
-        .describe('Bytes of messages being received at once; beyond it senders are deferred.'),
-    })
-    .prefault({}),
+  relay: relaySettings.prefault({}),
+  queue: queueSettings.prefault({}),
+  delivery: deliverySettings.prefault({}),
+  dkim: dkimSettings.prefault({}),
+  antispam: antispamSettings.prefault({}),
+  antivirus: antivirusSettings.prefault({}),
+  quarantine: quarantineSettings.prefault({}),
+  notices: noticeSettings.prefault({}),
   storage: z
     .strictObject({
       folder: z
@@ -120,6 +121,8 @@ const configurationShape = z.strictObject({
         .describe('Where mail is kept, relative to the configuration file.'),
     })
     .prefault({}),
+  admin: adminSettings.prefault({}),
+  trace: traceSettings.prefault({}),
   dns: z
     .strictObject({
       servers: z
@@ -138,25 +141,19 @@ const configurationShape = z.strictObject({
 
 /** Rules that tie several settings together. Runs on half-valid input too, so that every problem is reported at once. */
 function tieTogether(context: z.core.ParsePayload<z.output<typeof configurationShape>>): void {
-  const { accounts, domains, listeners } = context.value ?? {};
-  if (!Array.isArray(accounts) || !Array.isArray(domains)) return;
-  const complain = (path: (string | number)[], message: string, input: unknown) =>
-    context.issues.push({ code: 'custom', path, message, input, continue: true });
-  const local = isLoopback(listeners?.smtp?.host) && isLoopback(listeners?.imap?.host);
-  const here = new Set(domains.map((name) => String(name).toLowerCase()));
-  const seen = new Set<string>();
+  const { accounts, listeners } = context.value ?? {};
+  const complain = (path: readonly (string | number)[], message: string, input: unknown) =>
+    context.issues.push({ code: 'custom', path: [...path], message, input, continue: true });
+  for (const { path, message, input } of tieDomains(context.value)) complain(path, message, input);
+  for (const { path, message, input } of tieAntispam(context.value)) complain(path, message, input);
+  if (!Array.isArray(accounts)) return;
+  const local = Object.values(listeners ?? {}).every((listener) => isLoopback(listener?.host));
   accounts.forEach((account, index) => {
-    if (typeof account?.address !== 'string') return;
-    const { password, passwordHash } = account;
-    const key = account.address.toLowerCase();
-    const path = ['accounts', index];
-    if (seen.has(key)) complain([...path, 'address'], 'an address that no other account has', key);
-    seen.add(key);
-    if (!here.has(key.slice(key.lastIndexOf('@') + 1)))
-      complain([...path, 'address'], `an address in one of the domains (${[...here].slice(0, 5).join(', ')})`, key);
+    const { password, passwordHash } = account ?? {};
     if (password === undefined) return;
-    if (passwordHash !== undefined) complain([...path, 'password'], 'either password or passwordHash', password);
-    if (!local) complain([...path, 'password'], 'a passwordHash, since a listener is not on loopback', password);
+    const path = ['accounts', index, 'password'];
+    if (passwordHash !== undefined) complain(path, 'either password or passwordHash', password);
+    if (!local) complain(path, 'a passwordHash, since a listener is not on loopback', password);
   });
 }
 

@@ -1,45 +1,14 @@
 // Plain data against a schema: every fault at once, each with its place, what was found, what is accepted and how to mend it.
 import { z } from 'zod';
 import { InputError, type Problem, shown } from '../core/problem.ts';
-
-type PathPart = string | number;
-
-const pathText = (path: readonly PathPart[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${part}` : part),
-    '',
-  ) || '(file)';
+import { type JsonSchema, type PathPart, pathText, schemasAt } from './schema-path.ts';
+import { isSecret } from './secret.ts';
 
 const valueAt = (data: unknown, path: readonly PathPart[]): unknown =>
   path.reduce<unknown>((value, part) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
     return (value as Record<PathPart, unknown>)[part];
   }, data);
-
-interface JsonSchema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-}
-
-/** The parts of a JSON schema that may describe the value at `path`. */
-function schemasAt(root: JsonSchema, path: readonly PathPart[]): JsonSchema[] {
-  const spread = (schema: JsonSchema): JsonSchema[] =>
-    [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((s) => (s === schema ? [s] : spread(s)));
-  let level = spread(root);
-  for (const part of path) {
-    level = level.flatMap((schema) => {
-      const { additionalProperties } = schema;
-      const open = typeof additionalProperties === 'object' ? additionalProperties : undefined;
-      const next = typeof part === 'number' ? schema.items : (schema.properties?.[part] ?? open);
-      return next ? spread(next) : [];
-    });
-  }
-  return level;
-}
 
 /** Edit distance of two short words, for "did you mean". */
 function distance(a: string, b: string): number {
@@ -62,9 +31,6 @@ export function nearest(word: string, known: readonly string[]): string | null {
     .sort((a, b) => a.steps - b.steps)[0];
   return best && best.steps <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : null;
 }
-
-/** Settings whose value must not come back in a message. */
-const isSecret = (path: readonly PathPart[]): boolean => /password|secret|privatekey/i.test(String(path.at(-1) ?? ''));
 
 const wantedOf = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {

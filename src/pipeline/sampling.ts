@@ -3,8 +3,10 @@ import type { RandomStream } from '../core/random.ts';
 import type { Traits } from './demand.ts';
 import type { EvidenceProfile } from './evidence-profile.ts';
 import type { GreylistTable } from './greylist-table.ts';
+import type { Origin } from './origin.ts';
 import type { Phase } from './phase.ts';
 import type { RateWindow } from './rate-window.ts';
+import type { UnknownRecipients } from './unknown-recipients.ts';
 
 /** Kinds of mail that arrive from outside. */
 export const MAIL_KINDS = ['ham', 'bulk', 'spam', 'virus'] as const;
@@ -13,6 +15,7 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 /** A mail of the model: its traits and who it comes from. */
 export interface SampledMail extends Traits {
   readonly kind: MailKind;
+  readonly origin: Origin;
   /** Stands for the client's network address. */
   readonly source: string;
   /** Stands for the greylist triplet. */
@@ -28,6 +31,7 @@ export interface SampleContext {
   readonly random: RandomStream;
   readonly profile: EvidenceProfile;
   readonly rates: RateWindow;
+  readonly unknownRecipients: UnknownRecipients;
   readonly greylist: GreylistTable;
 }
 

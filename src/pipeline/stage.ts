@@ -1,6 +1,7 @@
 // What a stage is: declared once, driven by the engine (which observes) and by the model (which samples).
 import type { z } from 'zod';
 import type { Demand, StageCost, Traits } from './demand.ts';
+import type { Judged } from './origin.ts';
 import type { Phase } from './phase.ts';
 import type { SkippableTest } from './test-set.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,6 +21,8 @@ export interface Stage<Options extends z.ZodType<{ enabled: boolean }>, Evidence
   readonly phases: readonly Phase[];
   /** The column of the whitelist's table that spares a message this stage; null: never spared. */
   readonly skippedBy: SkippableTest | null;
+  /** `strangers`: mail of one's own users and of trusted networks is spared. */
+  readonly judges: Judged;
   readonly options: Options;
   readonly evidence: Evidence;
   decide(evidence: z.output<Evidence>, options: z.output<Options>): Verdict;

@@ -5,11 +5,11 @@ import { ACCEPT, defer, reject, type Verdict } from '../../src/pipeline/verdict.
 import { Passage, routeOf, type Stop, walk } from '../../src/pipeline/walk.ts';
 
 const STOPS: readonly Stop<string>[] = [
-  { name: 'lists', phases: ['connect', 'rcpt'], skippedBy: null },
-  { name: 'dns', phases: ['connect'], skippedBy: 'dnsbl' },
-  { name: 'wait', phases: ['rcpt'], skippedBy: 'smtpdRestrictions' },
-  { name: 'virus', phases: ['data'], skippedBy: 'antivirus' },
-  { name: 'spam', phases: ['data'], skippedBy: null },
+  { name: 'lists', phases: ['connect', 'rcpt'], skippedBy: null, judges: 'everybody' },
+  { name: 'dns', phases: ['connect'], skippedBy: 'dnsbl', judges: 'strangers' },
+  { name: 'wait', phases: ['rcpt'], skippedBy: 'smtpdRestrictions', judges: 'strangers' },
+  { name: 'virus', phases: ['data'], skippedBy: 'antivirus', judges: 'everybody' },
+  { name: 'spam', phases: ['data'], skippedBy: null, judges: 'everybody' },
 ];
 
 const quarantine: Verdict = { kind: 'quarantine', reason: 'virus', notifyRecipients: false };
@@ -104,6 +104,20 @@ describe('the walk', () => {
     drive('rcpt', passage, { lists });
     drive('rcpt', passage, { lists: no });
     expect(drive('data', passage).visited).toEqual(['spam']);
+  });
+
+  test.each(['trusted', 'user'] as const)('does not ask a %s what it asks strangers', (origin) => {
+    const passage = new Passage(origin);
+    expect(drive('connect', passage).visited).toEqual(['lists']);
+    expect(drive('rcpt', passage).visited).toEqual(['lists']);
+    expect(drive('data', passage).visited).toEqual(['virus', 'spam']);
+  });
+
+  test('asks a client no more once it has logged in', () => {
+    const passage = new Passage();
+    expect(drive('connect', passage).visited).toEqual(['lists', 'dns']);
+    passage.origin = 'user';
+    expect(drive('rcpt', passage).visited).toEqual(['lists']);
   });
 
   test('forgets the recipients of an envelope with the next one', () => {

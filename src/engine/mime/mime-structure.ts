@@ -18,10 +18,8 @@ export interface MimePart {
   readonly message: MimePart | null;
 }
 
-/** Depth is Postfix's `mime_nesting_limit`; the numbers of parts and of header fields in all of them [A]. */
-const MAX_DEPTH = 100;
-const MAX_PARTS = 10_000;
-const MAX_FIELDS = 20_000;
+/** Depth is Postfix's `mime_nesting_limit`; the numbers of parts and of header fields in all of them [A]. What is beyond is not seen as what it is. */
+export const MIME_LIMITS = { depth: 100, parts: 10_000, fields: 20_000 } as const;
 /** Every level of multiparts is searched once; together not more than this many times the message. */
 const MAX_PASSES = 16;
 
@@ -38,7 +36,7 @@ interface Allowance {
 
 /** Finds the parts of a message. Never fails: what is beyond the bounds or broken becomes one plain part. */
 export function mimeStructure(bytes: Buffer): MimePart {
-  const allowance = { parts: MAX_PARTS, fields: MAX_FIELDS, searchBytes: MAX_PASSES * bytes.length };
+  const allowance = { parts: MIME_LIMITS.parts, fields: MIME_LIMITS.fields, searchBytes: MAX_PASSES * bytes.length };
   return readPart(bytes, 0, bytes.length, PLAIN, 0, allowance);
 }
 
@@ -59,7 +57,7 @@ function readPart(
   const composite = declared.type === 'multipart' || isMessage(declared);
   if (!composite) return leaf;
   const plain = { ...leaf, type: PLAIN };
-  if (depth >= MAX_DEPTH || allowance.parts <= 0) return plain;
+  if (depth >= MIME_LIMITS.depth || allowance.parts <= 0) return plain;
   if (isMessage(declared)) {
     // An encoded message cannot be addressed by byte ranges (and RFC 2046 section 5.2.1 forbids it).
     if (/^(base64|quoted-printable)$/i.test(fieldValue(fields, 'content-transfer-encoding') ?? '')) return plain;
