@@ -8,7 +8,7 @@ type Incoming = Buffer | 'closed' | 'timeout' | 'interrupted';
 const LINGER_SECONDS = 1;
 
 export class Connection {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #stallSeconds: number;
   readonly #chunks: Buffer[] = [];
   #closed = false;
@@ -16,29 +16,64 @@ export class Connection {
   #ended = false;
   #interrupted = false;
   #wake: (() => void) | null = null;
+  #unlisten: () => void = () => {};
 
   /** @param stallSeconds how long a client may take before it reads on */
   constructor(socket: Socket, stallSeconds: number) {
     this.#socket = socket;
     this.#stallSeconds = stallSeconds;
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
+    // Resets and the like end in `close`; there is nobody left to tell.
+    socket.on('error', () => {});
+    this.#listen(socket);
+  }
+
+  #listen(socket: Socket): void {
+    const data = (chunk: Buffer) => {
       this.#chunks.push(chunk);
       // Nothing more is read before this is used: a client cannot fill the memory by talking on.
       socket.pause();
       this.#wake?.();
-    });
+    };
     const close = () => {
       this.#closed = true;
       this.#wake?.();
     };
-    socket.on('end', () => {
+    const end = () => {
       this.#ended = true;
       close();
-    });
-    socket.on('close', close);
-    // Resets and the like end in `close`; there is nobody left to tell.
-    socket.on('error', () => {});
+    };
+    socket.on('data', data).on('end', end).on('close', close);
+    this.#unlisten = () => socket.off('data', data).off('end', end).off('close', close);
+  }
+
+  /**
+   * Goes on over what `make` makes of the socket, e.g. TLS. What came before and was not read is thrown away: it was not protected.
+   * @returns null, or why it cannot go on; then the socket is destroyed.
+   */
+  async wrap(make: (socket: Socket) => Promise<Socket | string>): Promise<string | null> {
+    const plain = this.#socket;
+    this.#unlisten();
+    this.#chunks.length = 0;
+    const made = await make(plain);
+    if (typeof made === 'string') {
+      plain.destroy();
+      this.#closed = true;
+      return made;
+    }
+    made.on('error', () => {});
+    this.#socket = made;
+    this.#listen(made);
+    return null;
+  }
+
+  /** Bytes that came so far, and that went out. */
+  get bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
+  get bytesWritten(): number {
+    return this.#socket.bytesWritten;
   }
 
   /** The next bytes, or why there are none. */

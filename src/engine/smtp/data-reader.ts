@@ -1,4 +1,6 @@
 // Reads the bytes behind DATA up to CR LF . CR LF and nothing else (RFC 5321 section 4.1.1.4), in pieces of any size. Bounded.
+import { MessageBuffer } from './message-buffer.ts';
+import type { MessageFaults } from './message-faults.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -6,7 +8,6 @@ const DOT = 0x2e;
 const NUL = 0x00;
 const CRLF = Buffer.of(CR, LF);
 const ONE_CR = Buffer.of(CR);
-const FIRST_BYTES = 16_384;
 
 /**
  * `lineStart`: behind CR LF, or at the beginning. `dot`: the first byte of the line was a dot, which is never kept.
@@ -14,20 +15,15 @@ const FIRST_BYTES = 16_384;
  */
 type State = 'lineStart' | 'dot' | 'dotCr' | 'text' | 'cr';
 
-export class DataReader {
-  readonly #maxBytes: number;
-  readonly #reserve: (bytes: number) => boolean;
+export class DataReader implements MessageFaults {
+  readonly #buffer: MessageBuffer;
   #state: State = 'lineStart';
-  #kept: Buffer = Buffer.alloc(0);
-  #length = 0;
   #bareLineEnd = false;
   #nul = false;
-  #unreserved = false;
 
   /** @param reserve asked before memory is taken; false: nothing is kept any more, and `overloaded` is set */
   constructor(maxBytes: number, reserve: (bytes: number) => boolean) {
-    this.#maxBytes = maxBytes;
-    this.#reserve = reserve;
+    this.#buffer = new MessageBuffer(maxBytes, reserve);
   }
 
   /** Takes bytes. @returns what follows the end of the message; null when the end has not come. */
@@ -50,7 +46,7 @@ export class DataReader {
           break;
         case 'cr':
           if (byte === LF) {
-            this.#keep(CRLF);
+            this.#buffer.keep(CRLF);
             this.#state = 'lineStart';
             at += 1;
           } else this.#bareCr();
@@ -65,12 +61,12 @@ export class DataReader {
 
   /** The message with dots unstuffed; a view of memory that is reserved. Only for a message without faults. */
   get message(): Buffer {
-    return this.#kept.subarray(0, this.#length);
+    return this.#buffer.bytes;
   }
 
   /** Bytes of the message, kept or not. */
   get sizeBytes(): number {
-    return this.#length;
+    return this.#buffer.sizeBytes;
   }
 
   /** A CR without LF or an LF without CR was seen: what smuggling is made of. */
@@ -84,17 +80,17 @@ export class DataReader {
   }
 
   get tooLarge(): boolean {
-    return this.#length > this.#maxBytes;
+    return this.#buffer.tooLarge;
   }
 
   /** There was no memory for it. */
   get overloaded(): boolean {
-    return this.#unreserved;
+    return this.#buffer.overloaded;
   }
 
   #bareCr(): void {
     this.#bareLineEnd = true;
-    this.#keep(ONE_CR);
+    this.#buffer.keep(ONE_CR);
     this.#state = 'text';
   }
 
@@ -108,30 +104,9 @@ export class DataReader {
       else if (byte === NUL) this.#nul = true;
       end += 1;
     }
-    this.#keep(chunk.subarray(start, end));
+    this.#buffer.keep(chunk.subarray(start, end));
     if (end === chunk.length) return end;
     this.#state = 'cr';
     return end + 1;
-  }
-
-  #keep(bytes: Buffer): void {
-    const wanted = this.#length + bytes.length;
-    if (wanted <= this.#maxBytes && !this.#unreserved) {
-      if (wanted > this.#kept.length) this.#grow(wanted);
-      if (!this.#unreserved) bytes.copy(this.#kept, this.#length);
-    }
-    this.#length = wanted;
-  }
-
-  /** Doubles: a client that sends single bytes costs no more than one that does not. */
-  #grow(wanted: number): void {
-    const size = Math.min(this.#maxBytes, Math.max(wanted, 2 * this.#kept.length, FIRST_BYTES));
-    if (!this.#reserve(size - this.#kept.length)) {
-      this.#unreserved = true;
-      return;
-    }
-    const larger = Buffer.allocUnsafe(size);
-    this.#kept.copy(larger, 0, 0, this.#length);
-    this.#kept = larger;
   }
 }

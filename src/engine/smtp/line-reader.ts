@@ -14,12 +14,13 @@ export type TakenLine =
 const CR = 0x0d;
 const LF = 0x0a;
 
-export function takeLine(pending: Buffer): TakenLine {
+/** @param maxBytes of a line with its line end */
+export function takeLine(pending: Buffer, maxBytes = MAX_LINE_BYTES): TakenLine {
   const cr = pending.indexOf(CR);
   const lf = pending.indexOf(LF);
   const nul = pending.indexOf(0);
   const first = cr === -1 ? lf : lf === -1 ? cr : Math.min(cr, lf);
-  if ((first === -1 ? pending.length : first) > MAX_LINE_BYTES - 2) return { kind: 'tooLong' };
+  if ((first === -1 ? pending.length : first) > maxBytes - 2) return { kind: 'tooLong' };
   if (nul !== -1 && (first === -1 || nul < first)) return { kind: 'binary' };
   if (first === -1) return { kind: 'more' };
   if (first === lf) return { kind: 'bare' };

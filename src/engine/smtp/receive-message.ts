@@ -2,11 +2,15 @@
 import type { ByteBudget } from '../imap/byte-budget.ts';
 import type { Connection } from '../imap/connection.ts';
 import { DataReader } from './data-reader.ts';
+import { MONSTROUS, TIMEOUT } from './farewells.ts';
 import { OVERSIZE_FACTOR, type SmtpLimits } from './limits.ts';
-import { farewell, type Reply, reply } from './reply.ts';
+import { faultReply } from './message-faults.ts';
+import type { Reply } from './reply.ts';
 
 interface Reception {
   readonly connection: Pick<Connection, 'read'>;
+  /** What the client sent behind DATA without waiting: nothing, unless the listener allows it. */
+  readonly pending: Buffer;
   readonly limits: SmtpLimits;
   /** Memory of all sessions together. */
   readonly budget: ByteBudget;
@@ -14,16 +18,9 @@ interface Reception {
   readonly finish: (message: Buffer) => Promise<Reply>;
 }
 
-/** A fault of the message as a whole, found while it was read; null when there is none. */
-function faultOf(reader: DataReader): Reply | null {
-  if (reader.tooLarge) return reply(552, '5.3.4', 'Message too large');
-  if (reader.bareLineEnd) return reply(550, '5.6.11', 'Bare CR or LF in the message: lines end with CR LF');
-  if (reader.nul) return reply(550, '5.6.0', 'NUL in the message');
-  if (reader.overloaded) return reply(452, '4.3.1', 'Too much mail at once, try again later');
-  return null;
-}
+const NOTHING = Buffer.alloc(0);
 
-/** @returns the answer and what the client sent behind the message; null when the client went away or took too long. */
+/** @returns the answer and what the client sent behind the message; null when the client went away. */
 export async function receiveMessage(reception: Reception): Promise<{ reply: Reply; rest: Buffer } | null> {
   const { connection, limits, budget, finish } = reception;
   let held = 0;
@@ -34,17 +31,17 @@ export async function receiveMessage(reception: Reception): Promise<{ reply: Rep
   });
   const deadline = performance.now() + limits.dataSeconds * 1000;
   try {
+    let chunk = reception.pending;
     for (;;) {
-      const leftSeconds = (deadline - performance.now()) / 1000;
-      const chunk = await connection.read(Math.min(limits.idleSeconds, leftSeconds));
-      // The server is stopping: a message that has begun may still end.
-      if (chunk === 'interrupted') continue;
-      if (chunk === 'closed') return null;
-      if (chunk === 'timeout') return { reply: farewell(421, '4.4.2', 'Timeout'), rest: Buffer.alloc(0) };
       const rest = reader.push(chunk);
-      if (rest !== null) return { reply: faultOf(reader) ?? (await finish(reader.message)), rest };
-      if (reader.sizeBytes > OVERSIZE_FACTOR * limits.maxMessageBytes)
-        return { reply: farewell(552, '5.3.4', 'Message too large'), rest: Buffer.alloc(0) };
+      if (rest !== null) return { reply: faultReply(reader) ?? (await finish(reader.message)), rest };
+      if (reader.sizeBytes > OVERSIZE_FACTOR * limits.maxMessageBytes) return { reply: MONSTROUS, rest: NOTHING };
+      const leftSeconds = (deadline - performance.now()) / 1000;
+      const incoming = await connection.read(Math.min(limits.idleSeconds, leftSeconds));
+      if (incoming === 'closed') return null;
+      if (incoming === 'timeout') return { reply: TIMEOUT, rest: NOTHING };
+      // The server is stopping: a message that has begun may still end.
+      chunk = incoming === 'interrupted' ? NOTHING : incoming;
     }
   } finally {
     budget.give(held);

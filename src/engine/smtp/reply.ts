@@ -1,4 +1,5 @@
 // One SMTP reply (RFC 5321 section 4.2) with its enhanced code (RFC 2034).
+import type { Refusal } from '../../pipeline/verdict.ts';
 
 export interface Reply {
   readonly code: number;
@@ -22,6 +23,12 @@ export const farewell = (code: number, enhanced: string | null, text: string): R
   enhanced,
   lines: [text],
   closes: true,
+});
+
+/** A refusal with 421 ends the session too. */
+export const refusalReply = ({ code, enhanced, text }: Refusal): Reply => ({
+  ...reply(code, enhanced, text),
+  closes: code === 421,
 });
 
 export const replyText = ({ code, enhanced, lines }: Reply): string =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { antispamEvidence } from '../../../src/stages/antispam/stage.ts';
 import { startData, startSmtp } from './smtp-lab.ts';
 
 const rule = (type: string, match: string, action: string) => ({ name: match, type, match, action });
@@ -54,7 +55,7 @@ describe('what the stages say is done', () => {
   ])('a virus under action %s: the sender hears 250, the recipients are told', async (action, fate) => {
     const lab = await startSmtp({
       stages: { antivirus: { action, notifyRecipients: true } },
-      observers: { antivirus: async () => ({ outcome: 'infected', virus: 'Eicar' }) },
+      observers: { antivirus: async () => ({ outcome: 'infected', virus: 'Eicar', engine: null }) },
     });
     const client = await lab.connect();
     await startData(client);
@@ -73,7 +74,7 @@ describe('what the stages say is done', () => {
       observers: {
         antispam: async ({ message, sender, helo }) => {
           seen = `${sender} ${helo} ${Buffer.from(message ?? []).toString()}`;
-          return { score: 1.5 };
+          return antispamEvidence.parse({ score: 1.5 });
         },
       },
     });

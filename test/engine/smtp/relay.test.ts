@@ -62,6 +62,35 @@ describe('no relay', () => {
     expect(lab.kept).toEqual([]);
   });
 
+  test.each([
+    '<root>',
+    '<root@>',
+    '<@example.org>',
+    '<root@example.org> <x@y.example>',
+    'root@example.org',
+    '<r\toot@example.org>',
+  ])('a sender that is no address is none: %s', async (sender) => {
+    const client = await (await startSmtp()).connect();
+    expect(await client.say(`MAIL FROM:${sender}`)).toMatch(/^5\d\d /);
+    expect(await client.say(`RCPT TO:<u@${FOREIGN}>`)).toMatch(/^503/);
+  });
+
+  test('the table would find an open relay: a trusted client gets what is an address elsewhere through', async () => {
+    const lab = await startSmtp({ access: { trusted: ['127.0.0.1'] }, limits: { hardErrors: 1000, softErrors: 1000 } });
+    const client = await lab.connect();
+    await client.say('MAIL FROM:<spam@foreign.example>');
+    const taken: string[] = [];
+    for (const recipient of RECIPIENTS)
+      if ((await client.say(`RCPT TO:${recipient}`)).startsWith('250')) taken.push(recipient);
+    expect(taken).toEqual([
+      `<u@${FOREIGN}>`,
+      `<u%${FOREIGN}@[127.0.0.1]>`,
+      '<u@[127.0.0.1]>',
+      '<u@[IPv6:::1]>',
+      '<u@localhost>',
+    ]);
+  });
+
   test('a foreign domain is refused as such, an unknown user of ours as unknown', async () => {
     const client = await (await startSmtp()).connect();
     await client.say('MAIL FROM:<s@example.net>');

@@ -3,10 +3,11 @@ import { startData, startSmtp } from './smtp-lab.ts';
 
 describe('an SMTP session', () => {
   test('greets by name, offers what it keeps, and says goodbye', async () => {
-    const client = await (await startSmtp({ limits: { maxMessageBytes: 12_345 } })).open();
+    const lab = await startSmtp({ limits: { maxMessageBytes: 12_345 }, tls: false, logins: false });
+    const client = await lab.open();
     expect(await client.reply()).toBe('220 mx.example.org ESMTP test');
     expect(await client.say('EHLO client.example')).toBe(
-      '250-mx.example.org\r\n250-PIPELINING\r\n250-SIZE 12345\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES',
+      '250-mx.example.org\r\n250-PIPELINING\r\n250-SIZE 12345\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-DSN\r\n250 CHUNKING',
     );
     expect(await client.say('HELO client.example')).toBe('250 mx.example.org');
     expect(await client.say('QUIT')).toBe('221 2.0.0 Bye');
@@ -59,7 +60,9 @@ describe('an SMTP session', () => {
 
   test.each([
     ['MAIL FROM:<a@example.net> FOO=1', '555 5.5.4'],
-    ['MAIL FROM:<a@example.net> SMTPUTF8', '555 5.5.4'],
+    ['MAIL FROM:<a@example.net> SMTPUTF8=1', '501 5.5.4'],
+    ['MAIL FROM:<a@example.net> AUTH=<>', '250 2.1.0'],
+    ['MAIL FROM:<a@example.net> AUTH=a+zz', '501 5.5.4'],
     ['MAIL FROM:<a@example.net> BODY=BINARYMIME', '501 5.5.4'],
     ['MAIL FROM:<a@example.net> SIZE=x', '501 5.5.4'],
     ['MAIL FROM:<a@example.net> SIZE=1 SIZE=1', '501 5.5.4'],
@@ -80,8 +83,11 @@ describe('an SMTP session', () => {
     ['EHLO a(b', '501 5.5.4'],
     ['EHLO a b', '501 5.5.4'],
     ['EHLO [127.0.0.1]', '250'],
-    ['BDAT 10', '500 5.5.2'],
-    ['STARTTLS', '500 5.5.2'],
+    ['BDAT x', '501 5.5.4'],
+    ['BDAT 0', '503 5.5.1'],
+    ['STARTTLS now', '501 5.5.4'],
+    ['ETRN example.org', '502 5.5.1'],
+    ['EXPN staff', '502 5.5.1'],
     ['NO\x01OP', '500 5.5.2'],
     ['NOOP \xfc', '500 5.6.7'],
     ['', '500 5.5.2'],
@@ -132,6 +138,19 @@ describe('pipelining', () => {
   });
 });
 
+describe('pipelining, where the owner allows it to all', () => {
+  test('a message behind DATA is taken, and so are commands behind EHLO', async () => {
+    const lab = await startSmtp({ limits: { refusePipelining: false } });
+    const client = await lab.open();
+    client.send(
+      'EHLO x.example\r\nMAIL FROM:<a@example.net>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\nhello\r\n.\r\nQUIT\r\n',
+    );
+    const codes = (await client.rest()).map((reply) => reply.slice(0, 3));
+    expect(codes).toEqual(['220', '250', '250', '250', '354', '250', '221']);
+    expect(lab.kept.map(({ message }) => message)).toEqual(['hello\r\n']);
+  });
+});
+
 describe('strangers', () => {
   test('a client that speaks before the greeting is sent away', async () => {
     const client = await (await startSmtp({ limits: { greetingDelaySeconds: 5 } })).open();
@@ -148,7 +167,8 @@ describe('strangers', () => {
     ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', /^554 5\.5\.[01]/],
     ['POST / HTTP/1.1\r\n\r\nMAIL FROM:<a@example.net>\r\n', /^554 5\.5\.[01]/],
     ['CONNECT mx.example.org:25 HTTP/1.1\r\n', /^554 5\.5\.1/],
-    ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', /^500 5\.5\.2/],
+    ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', /^554 5\.5\.1 TLS does not begin like this/],
+    ['NO\0OP\r\n', /^500 5\.5\.2 NUL/],
     [`${'x'.repeat(5000)}\r\n`, /^500 5\.5\.2 Line too long/],
     [`NOOP ${'x'.repeat(2100)}`, /^500 5\.5\.2 Line too long/],
   ])('%j ends the session', async (bytes, wanted) => {
@@ -221,17 +241,47 @@ describe('limits', () => {
     }
   });
 
-  test('twenty errors end the session, and junk counts once there is much of it', async () => {
+  test('twenty errors end the session, and every ten junk commands beyond the limit are one', async () => {
     const lab = await startSmtp({ limits: { hardErrors: 20, junkCommands: 5 } });
     const client = await lab.connect();
     for (let index = 0; index < 19; index += 1) expect(await client.say('FOO')).toMatch(/^500/);
     client.send('FOO\r\n');
     expect(await client.rest()).toEqual([expect.stringMatching(/^500/), expect.stringMatching(/^421 4\.7\.0/)]);
     const junk = await lab.connect();
-    let noops = 0;
-    while ((await junk.say('NOOP')).startsWith('250') && noops < 100) noops += 1;
-    expect(noops).toBeGreaterThanOrEqual(24);
-    expect(noops).toBeLessThan(30);
+    let commands = 0;
+    const words = ['NOOP', 'RSET', 'VRFY ann', 'HELP'];
+    while (/^2/.test(await junk.say(words[commands % 4] ?? '')) && commands < 1000) commands += 1;
+    expect(commands).toBe(5 + 20 * 10);
+  });
+
+  test('every ten junk commands beyond the limit cost their time, and a message wipes the slate', async () => {
+    const lab = await startSmtp({ limits: { junkCommands: 3, junkSleepSeconds: 0.3 } });
+    const client = await lab.connect();
+    const secondsFor = async (commands: number): Promise<number> => {
+      const begin = performance.now();
+      for (let index = 0; index < commands; index += 1) await client.say('NOOP');
+      return (performance.now() - begin) / 1000;
+    };
+    expect(await secondsFor(12)).toBeLessThan(0.25);
+    expect(await secondsFor(1)).toBeGreaterThanOrEqual(0.29);
+    await startData(client);
+    client.send('x\r\n.\r\n');
+    await client.reply();
+    expect(await secondsFor(12)).toBeLessThan(0.25);
+  });
+
+  test('a header field beyond 102,400 bytes, or too many fields, is refused', async () => {
+    const client = await (await startSmtp()).connect();
+    const list = (bytes: number) => `To: ${'x@example.org,\r\n '.repeat(Math.floor(bytes / 17))}y@example.org\r\n`;
+    for (const [header, wanted] of [
+      [list(100_000), /^250/],
+      [list(103_000), /^554 5\.6\.0 A header field is too long/],
+      ['X: y\r\n'.repeat(10_001), /^554 5\.6\.0 Too many header fields/],
+    ] as const) {
+      await startData(client);
+      client.send(`${header}\r\nbody\r\n.\r\n`);
+      expect(await client.reply()).toMatch(wanted);
+    }
   });
 
   test('connections beyond the limit are told to come again', async () => {

@@ -1,15 +1,20 @@
 // A socket to an SMTP server for tests: sends exactly the bytes it is given, reads reply by reply.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 export class SmtpClient {
-  readonly #socket: Socket;
+  #socket: Socket;
   #text = '';
   #ended = false;
   #wake: () => void = () => {};
 
   private constructor(socket: Socket) {
     this.#socket = socket;
+    this.#listen(socket);
+  }
+
+  #listen(socket: Socket): void {
     socket.on('data', (chunk) => {
       this.#text += chunk.toString('latin1');
       this.#wake();
@@ -23,11 +28,37 @@ export class SmtpClient {
     socket.on('error', end);
   }
 
-  static async open(port: number): Promise<SmtpClient> {
+  /** @param tls at once, as on port 465 */
+  static async open(port: number, tls = false): Promise<SmtpClient> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    if (tls) {
+      const secure = connectTls({ socket, rejectUnauthorized: false });
+      const client = new SmtpClient(secure);
+      await once(secure, 'secureConnect');
+      return client;
+    }
     const client = new SmtpClient(socket);
     await once(socket, 'connect');
     return client;
+  }
+
+  /** The handshake behind a 220 to STARTTLS. Rejects when it fails. @returns the protected socket, for what a test asks of it */
+  async handshake(): Promise<TLSSocket> {
+    for (const event of ['data', 'end', 'close', 'error'] as const) this.#socket.removeAllListeners(event);
+    const secure = connectTls({ socket: this.#socket, rejectUnauthorized: false });
+    this.#socket.on('error', () => {});
+    await once(secure, 'secureConnect');
+    this.#socket = secure;
+    this.#listen(secure);
+    return secure;
+  }
+
+  /** STARTTLS and EHLO. */
+  async startTls(): Promise<void> {
+    const ready = await this.say('STARTTLS');
+    if (!ready.startsWith('220')) throw new Error(ready);
+    await this.handshake();
+    await this.say('EHLO client.example');
   }
 
   /** One whole reply, its lines joined by CR LF; `(closed)` when the server ended instead. */

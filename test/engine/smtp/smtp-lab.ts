@@ -1,16 +1,24 @@
 // A running SMTP server whose queue only remembers, with stages switched on by the test, and clients that end with it.
 import { afterEach } from 'vitest';
+import { createAuthenticator } from '../../../src/engine/auth/authenticator.ts';
 import type { Directory } from '../../../src/engine/directory.ts';
 import type { Envelope } from '../../../src/engine/queue/envelope.ts';
 import type { Submission } from '../../../src/engine/queue/queue.ts';
+import { type AccessSettings, NOBODY_TRUSTED } from '../../../src/engine/smtp/access-policy.ts';
 import type { SmtpLimits } from '../../../src/engine/smtp/limits.ts';
 import { createSmtpServer, type SmtpServer } from '../../../src/engine/smtp/server.ts';
+import type { ListenerRules, SmtpServices } from '../../../src/engine/smtp/services.ts';
+import { createCertificate } from '../../../src/engine/tls/create-certificate.ts';
+import { secureContext } from '../../../src/engine/tls/secure-context.ts';
 import { GreylistTable } from '../../../src/pipeline/greylist-table.ts';
 import type { ObserverPorts } from '../../../src/pipeline/observation.ts';
 import { RateWindow } from '../../../src/pipeline/rate-window.ts';
+import { UnknownRecipients } from '../../../src/pipeline/unknown-recipients.ts';
 import { observeAccessList } from '../../../src/stages/access-list/observe.ts';
+import { antispamEvidence } from '../../../src/stages/antispam/stage.ts';
 import { observeConnectionPolicy } from '../../../src/stages/connection-policy/observe.ts';
 import { type Observers, STAGE_NAMES, stageSettingsSchema } from '../../../src/stages/index.ts';
+import { observeUnknownRecipients } from '../../../src/stages/unknown-recipients/observe.ts';
 import { SmtpClient } from './smtp-client.ts';
 
 export interface SmtpLab {
@@ -31,6 +39,15 @@ interface LabOptions {
   /** Settings of the stages that are switched on; the others are off. */
   readonly stages?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly observers?: Partial<Observers>;
+  /** What the listener allows; port 25 on loopback, with STARTTLS and passwords, unless the test says otherwise. */
+  readonly rules?: Partial<ListenerRules>;
+  readonly access?: Partial<AccessSettings>;
+  readonly domains?: SmtpServices['domains'];
+  /** False: nobody can log in, or there is no TLS. */
+  readonly logins?: boolean;
+  readonly tls?: SmtpServices['tls'] | false;
+  readonly resolve?: Directory['resolve'];
+  readonly now?: () => number;
   readonly submit?: (envelope: Envelope) => Promise<Submission>;
 }
 
@@ -40,7 +57,9 @@ const LOCAL = new Map([
   ['postmaster', 'ann@example.org'],
 ]);
 
-const DIRECTORY: Directory = {
+export const PASSWORD = 'correct horse';
+
+export const DIRECTORY: Directory = {
   resolve(address) {
     const account = LOCAL.get(address.toLowerCase());
     if (account !== undefined) return { kind: 'known', targets: [{ address: account, account }] };
@@ -53,12 +72,42 @@ const OBSERVERS: Observers = {
   connectionPolicy: observeConnectionPolicy,
   accessList: observeAccessList,
   dnsbl: async () => ({ listedOn: [], unanswered: [] }),
+  unknownRecipients: observeUnknownRecipients,
+  heloPolicy: async () => ({ name: 'fqdn', records: 'found' }),
+  senderPolicy: async () => ({ sender: 'fqdn' }),
+  unknownSender: async () => ({ records: 'found' }),
   unknownClient: async () => ({ hostname: 'verified' }),
   spf: async () => ({ result: 'none' }),
   greylist: async () => ({ matchedSource: null, ageSeconds: null }),
-  antivirus: async () => ({ outcome: 'clean', virus: null }),
-  antispam: async () => ({ score: 0 }),
+  dkim: async () => ({ whitelisted: false, signatures: [], unexamined: 0 }),
+  dmarc: async () => ({
+    fromDomain: null,
+    policy: null,
+    sampled: true,
+    spfAligned: false,
+    dkimAligned: false,
+    result: 'none',
+  }),
+  antivirus: async () => ({ outcome: 'clean', virus: null, engine: null }),
+  mcp: async () => ({ matched: [], untried: [] }),
+  contentScan: async () => ({
+    partial: false,
+    externalBody: false,
+    html: false,
+    tags: [],
+    phishingLinks: 0,
+    protection: 'none',
+    unread: null,
+  }),
+  antispam: async () => antispamEvidence.parse({ score: 0 }),
 };
+
+const CONTEXT = secureContext(await createCertificate('mx.example.org', Date.now() / 1000), 'TLSv1.2');
+/** Wrong passwords need not cost a real hash here. */
+const AUTHENTICATOR = () =>
+  createAuthenticator([{ address: 'ann@example.org', password: PASSWORD }], {
+    derive: async (_password, _salt, bytes) => Buffer.alloc(bytes),
+  });
 
 const running: { server: SmtpServer; clients: SmtpClient[] }[] = [];
 
@@ -74,20 +123,27 @@ export async function startSmtp(options: LabOptions = {}): Promise<SmtpLab> {
   const logged: string[] = [];
   const log = (event: string, facts: object) => void logged.push(`${event} ${JSON.stringify(facts)}`);
   const ports: ObserverPorts = {
-    now: () => 1_700_000_000,
+    now: options.now ?? (() => 1_700_000_000),
     resolver: { lookup: async () => ({ kind: 'none' }) },
     rates: new RateWindow(),
+    unknownRecipients: new UnknownRecipients(),
     greylist: new GreylistTable(),
     scanner: { scan: async () => ({ kind: 'clean' }) },
     scorer: { score: async () => ({ score: 0, rules: [] }) },
+    correspondents: { wroteTo: () => false },
     hostname: 'mx.example.org',
+    isOurs: (address) => DIRECTORY.resolve(address).kind !== 'foreign',
   };
   const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, options.stages?.[name] ?? { enabled: false }]));
   let ids = 0;
   const server = createSmtpServer({
     hostname: 'mx.example.org',
     banner: 'ESMTP test',
-    directory: DIRECTORY,
+    directory: { ...DIRECTORY, resolve: options.resolve ?? DIRECTORY.resolve },
+    domains: options.domains ?? null,
+    access: { ...NOBODY_TRUSTED, ...options.access },
+    authenticator: options.logins === false ? null : AUTHENTICATOR(),
+    tls: options.tls === false ? null : (options.tls ?? (() => CONTEXT)),
     settings: stageSettingsSchema.parse(stages),
     observers: { ...OBSERVERS, ...options.observers },
     ports,
@@ -102,14 +158,15 @@ export async function startSmtp(options: LabOptions = {}): Promise<SmtpLab> {
         return submission;
       },
     },
-    limits: { errorSleepSeconds: 0, ...options.limits },
+    limits: { errorSleepSeconds: 0, junkSleepSeconds: 0, ...options.limits },
     log,
   });
-  const port = await server.listen('127.0.0.1', 0);
+  const rules: ListenerRules = { role: 'smtp', starttls: true, plaintextLogin: true, ...options.rules };
+  const port = await server.listen('127.0.0.1', 0, rules);
   const clients: SmtpClient[] = [];
   running.push({ server, clients });
   const open = async () => {
-    const client = await SmtpClient.open(port);
+    const client = await SmtpClient.open(port, rules.role === 'submissions');
     clients.push(client);
     return client;
   };
