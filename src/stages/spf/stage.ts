@@ -25,6 +25,7 @@ export const spf = declareStage({
   title: 'SPF verification',
   phases: ['rcpt'],
   skippedBy: 'spf',
+  judges: 'strangers',
   options: spfOptions,
   evidence: spfEvidence,
   decide({ result }, { rejectSoftfail }) {
