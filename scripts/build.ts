@@ -15,6 +15,7 @@ await build({
     cli: 'src/hosts/cli/main.ts',
     worker: 'src/hosts/worker.ts',
     'replication-worker': 'src/hosts/replication-worker.ts',
+    'antispam-thread': 'src/engine/antispam/patterns/pattern-thread.ts',
   },
   outdir: dist,
   bundle: true,

@@ -2,7 +2,7 @@
 // fsync), virus scans.
 
 /** Who waits and who runs. A refusal is an expected outcome, not an exception. */
-interface WorkGate {
+export interface WorkGate {
   /** Runs `work` when its turn comes; null at once when too many wait already. */
   run<T>(work: () => Promise<T>): Promise<T | null>;
 }

@@ -18,6 +18,8 @@ export interface FileSystem {
   list(folder: string): Promise<readonly string[]>;
   /** The whole file; null when there is none. */
   read(path: string): Promise<Buffer | null>;
+  /** The bytes from `start`, at most `length` of them; null when there is no such file. */
+  readPart(path: string, start: number, length: number): Promise<Buffer | null>;
   /** `new` fails when the file exists, `append` makes it when it does not. */
   open(path: string, mode: 'new' | 'append'): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;

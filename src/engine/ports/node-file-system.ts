@@ -15,12 +15,23 @@ const unlessMissing = async <T, U>(work: Promise<T>, instead: U): Promise<T | U>
   }
 };
 
+async function readPart(path: string, start: number, length: number): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 export const NODE_FILE_SYSTEM: FileSystem = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: OWNER_FOLDER });
   },
   list: (folder) => unlessMissing(readdir(folder), []),
   read: (path) => unlessMissing(readFile(path), null),
+  readPart: (path, start, length) => unlessMissing(readPart(path, start, length), null),
   async open(path, mode) {
     const handle = await open(path, mode === 'new' ? 'wx' : 'a', OWNER_FILE);
     return {

@@ -1,35 +1,22 @@
-// The mail that tells a recipient of a message that was not delivered (row 9.10). Plain ASCII; nothing of the message goes into it.
-import { headerDate } from './delivered-message.ts';
+// The mail that tells a recipient of a message that was not delivered (row 9.10), by a template.
+import { DEFAULT_NOTICES, type NoticeSettings } from '../../config/notices.ts';
+import { composeNotice } from '../notices/compose-notice.ts';
+import { noticeValues } from '../notices/notice-values.ts';
 import type { Envelope, EnvelopeRecipient } from './envelope.ts';
 
-const ascii = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 320);
+export type RecipientTemplates = Pick<NoticeSettings, 'virusQuarantined' | 'virusDeleted'>;
 
-/** @param hostname name of this server */
-export function noticeOf(envelope: Envelope, { address, fate }: EnvelopeRecipient, hostname: string): Buffer {
-  const what = fate === 'quarantine' ? 'kept in quarantine' : 'deleted';
-  const viruses = envelope.marks.flatMap((mark) => (mark.kind === 'virus' ? [ascii(mark.virus)] : []));
-  const date = headerDate(envelope.receivedSeconds);
-  return Buffer.from(
-    [
-      'Return-Path: <>',
-      `Date: ${date}`,
-      `From: Mail system <postmaster@${hostname}>`,
-      `To: <${ascii(address)}>`,
-      `Subject: A message to you was ${what}`,
-      `Message-ID: <${envelope.id}.notice@${hostname}>`,
-      'Auto-Submitted: auto-generated',
-      'MIME-Version: 1.0',
-      'Content-Type: text/plain; charset=us-ascii',
-      '',
-      `A message to you was not delivered. It was ${what}.`,
-      '',
-      `From:     ${envelope.sender === '' ? '(a mail system)' : ascii(envelope.sender)}`,
-      `Received: ${date}`,
-      `Queue id: ${envelope.id}`,
-      ...(viruses.length > 0 ? [`Virus:    ${viruses.join(', ')}`] : []),
-      '',
-      'Your administrator can tell you more.',
-      '',
-    ].join('\r\n'),
-  );
+/** @param message as it was received. @param hostname name of this server */
+export function noticeOf(
+  envelope: Envelope,
+  { address, fate }: EnvelopeRecipient,
+  message: Buffer,
+  hostname: string,
+  templates: RecipientTemplates = DEFAULT_NOTICES,
+): Buffer {
+  const action = fate === 'quarantine' ? 'kept in quarantine' : 'deleted';
+  const values = noticeValues(envelope, message, { recipient: address, action, hostname });
+  const template = fate === 'quarantine' ? templates.virusQuarantined : templates.virusDeleted;
+  const heading = { id: `${envelope.id}.notice`, to: address, hostname, now: envelope.receivedSeconds };
+  return Buffer.concat([Buffer.from('Return-Path: <>\r\n'), composeNotice(template, values, heading)]);
 }

@@ -21,6 +21,9 @@ function encodedWords(text: string): string {
   return words.map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
 }
 
+/** Text for a header field of our own: as it is in ASCII, else in encoded words. @param text one line */
+export const encodedText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodedWords(text));
+
 /** The prefix as it stands in front of `rest`, the bytes of the old subject. */
 function before(prefix: string, rest: string): string {
   const encodedFollows = rest.startsWith('=?');

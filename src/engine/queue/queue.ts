@@ -1,36 +1,57 @@
-// The queue: takes responsibility for messages and sees to their delivery, a few at a time, again after a failure or a restart.
-import { randomBytes } from 'node:crypto';
+// The queue: takes responsibility for messages and sees to their delivery, again and again until they are delivered, given up or cleared.
+import type { Directory } from '../directory.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import type { Relay } from '../relay/relay.ts';
 import type { MailStore } from '../store/mail-store.ts';
-import { deliver } from './delivery.ts';
+import { NO_TRACER, type Tracer } from '../trace/tracer.ts';
+import { createWorkGate } from '../work-gate.ts';
+import type { PrepareOutgoing } from './attempt-delivery.ts';
+import { createByteGate } from './byte-gate.ts';
+import { Dispatcher } from './dispatcher.ts';
 import type { Envelope } from './envelope.ts';
+import type { RecipientTemplates } from './notice.ts';
+import { openProgressStore } from './progress-store.ts';
+import { createQueueAdmin, type QueueAdmin } from './queue-admin.ts';
+import { newQueueId } from './queue-id.ts';
+import { QueueIndex } from './queue-index.ts';
+import { QUEUE_PARAMETERS, type QueueParameters } from './queue-settings.ts';
+import { QueueWorker } from './queue-worker.ts';
+import { createReporter } from './report/send-reports.ts';
 import { openSpool } from './spool.ts';
 
-interface QueueOptions {
+export interface QueueOptions {
   readonly fs: FileSystem;
   /** The data folder; it exists. */
   readonly folder: string;
   readonly store: MailStore;
   readonly hostname: string;
-  /** Deliveries at once. */
-  readonly concurrency: number;
-  /** Time until a failed delivery is tried again. 300 s is Postfix's minimal back-off. */
-  readonly retrySeconds: number;
+  readonly directory: Pick<Directory, 'resolve'>;
+  readonly relay: Relay;
+  /** Null: messages leave as they came. */
+  readonly prepareOutgoing?: PrepareOutgoing | null;
+  /** What recipients are told of mail they do not get. */
+  readonly templates?: RecipientTemplates;
+  readonly parameters?: Partial<QueueParameters>;
+  readonly clock: Clock;
+  /** Told of every delivery attempt; nobody by default. */
+  readonly tracer?: Tracer;
   readonly log: EventLog;
 }
 
-/** `full`: no room on the disk. The message was not kept. */
+/** `full`: no room on the disk or in the queue. The message was not kept. */
 export type Submission = { readonly kind: 'kept' } | { readonly kind: 'failed'; readonly full: boolean };
 
 export interface Queue {
+  readonly admin: QueueAdmin;
   /** An id that no message had. @param now seconds since 1970 */
   newId(now: number): string;
   /** Resolves when the message is durable, or not kept at all. Never rejects. */
   submit(envelope: Envelope, message: Uint8Array): Promise<Submission>;
   /** Resolves when nothing waits for delivery but what failed. */
   idle(): Promise<void>;
-  /** Lets running deliveries finish and starts no more. What is left is delivered at the next start. */
+  /** Lets running deliveries finish and starts no more. What is left is delivered after the next start. */
   stop(): Promise<void>;
 }
 
@@ -38,55 +59,61 @@ const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Opens the spool and begins to deliver what the last run left. Rejects when the folder cannot be used. */
 export async function openQueue(options: QueueOptions): Promise<Queue> {
-  const { fs, folder, concurrency, retrySeconds, log } = options;
+  const { fs, folder, store, hostname, directory, relay, prepareOutgoing = null, clock, log } = options;
+  const parameters = { ...QUEUE_PARAMETERS, ...options.parameters };
   const spool = await openSpool(fs, folder, log);
-  const ports = { store: options.store, spool, hostname: options.hostname };
-  const waiting: string[] = [...(await spool.ids())];
-  const retries = new Set<NodeJS.Timeout>();
-  const running = new Map<string, Promise<void>>();
-  let stopped = false;
-  if (waiting.length > 0) log('queue.replay', { messages: waiting.length });
-
-  const attempt = async (id: string): Promise<void> => {
-    try {
-      const entry = await spool.read(id);
-      if (entry === null) return;
-      await deliver(entry, ports);
-      await spool.remove(id);
-      log('queue.delivered', { id, recipients: entry.envelope.recipients.length });
-    } catch (error) {
-      log('queue.deferred', { id, error: String(error), retrySeconds });
-      if (stopped) return;
-      const timer = setTimeout(() => {
-        retries.delete(timer);
-        waiting.push(id);
-        work();
-      }, retrySeconds * 1000);
-      retries.add(timer);
-    }
+  const progress = await openProgressStore(fs, folder);
+  const index = new QueueIndex();
+  const dispatcher = new Dispatcher({
+    policy: parameters.destinations,
+    maxRunning: parameters.maxConnections,
+    now: clock.now,
+  });
+  const keep = async (envelope: Envelope, message: Uint8Array): Promise<void> => {
+    await spool.keep(envelope, message);
+    index.put(envelope.id, 'incoming', clock.now());
+    worker.feed();
   };
-  function start(id: string): Promise<void> {
-    const delivery = attempt(id).then(() => {
-      running.delete(id);
-      work();
-    });
-    running.set(id, delivery);
-    return delivery;
-  }
-  function work(): void {
-    while (!stopped && running.size < concurrency) {
-      const id = waiting.shift();
-      if (id === undefined) return;
-      void start(id);
-    }
-  }
-  work();
+  const worker = new QueueWorker({
+    index,
+    life: parameters.life,
+    maxActive: parameters.maxActive,
+    clock,
+    tracer: options.tracer ?? NO_TRACER,
+    reporter: createReporter({ directory, hostname, life: parameters.life, now: clock.now, log, keep }),
+    spool,
+    progress,
+    store,
+    hostname,
+    templates: options.templates,
+    relay,
+    dispatcher,
+    local: createWorkGate(parameters.localConcurrency, Number.POSITIVE_INFINITY),
+    bytes: createByteGate(parameters.maxDeliveryBytes),
+    prepareOutgoing,
+    recipientsPerTransaction: parameters.recipientsPerTransaction,
+    log,
+  });
+  await worker.replay();
+
+  let callOff = (): void => {};
+  const run = (): void => {
+    worker.run();
+    callOff = clock.after(parameters.runSeconds, run);
+  };
+  run();
 
   return {
-    newId: (now) => `${Math.floor(now * 1000).toString(36)}${randomBytes(6).toString('hex')}`.toUpperCase(),
+    admin: createQueueAdmin({ index, worker, spool, progress, dispatcher, clock, log }),
+
+    newId: newQueueId,
 
     async submit(envelope, message) {
       const { id } = envelope;
+      if (index.size >= parameters.maxMessages) {
+        log('queue.refused', { id, error: `${index.size} messages are queued` });
+        return { kind: 'failed', full: true };
+      }
       try {
         await spool.keep(envelope, message);
       } catch (error) {
@@ -96,23 +123,18 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       }
       log('queue.kept', { id, client: envelope.client.address, sender: envelope.sender, sizeBytes: message.length });
       // A virus is out of the way before its sender hears of it; what fails here is tried again like any delivery.
-      if (envelope.recipients.some(({ fate }) => fate === 'quarantine') && !stopped) await start(id);
-      else {
-        waiting.push(id);
-        work();
-      }
+      const held = envelope.recipients.filter(({ fate }) => fate === 'quarantine');
+      if (held.length > 0) await spool.quarantine({ ...envelope, recipients: held }, message).catch(() => {});
+      index.put(id, 'incoming', clock.now());
+      worker.feed();
       return { kind: 'kept' };
     },
 
-    async idle() {
-      while (running.size > 0) await Promise.all(running.values());
-    },
+    idle: () => worker.idle(),
 
     async stop() {
-      stopped = true;
-      for (const timer of retries) clearTimeout(timer);
-      retries.clear();
-      await Promise.all(running.values());
+      callOff();
+      await worker.stop();
     },
   };
 }

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import type { EventLog } from '../log/event-log.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import { frame, readFrames } from '../store/frame.ts';
 import { createSharedSync } from '../store/shared-sync.ts';
 import { moveIntoPlace, writeAside } from '../store/write-file.ts';
-import { decodeEntry, type Entry, encodeEntry } from './entry.ts';
+import { decodeEntry, decodeHead, type Entry, type EntryHead, encodeEntry, headLength } from './entry.ts';
 import type { Envelope } from './envelope.ts';
 
 export interface Spool {
@@ -14,52 +15,89 @@ export interface Spool {
   ids(): Promise<readonly string[]>;
   /** Null when there is no such message, or it is damaged: then its file was moved aside and reported. */
   read(id: string): Promise<Entry | null>;
-  /** May come back after a crash: what is done with an entry must bear to be done again. */
-  remove(id: string): Promise<void>;
+  /** The same without reading the message. */
+  head(id: string): Promise<EntryHead | null>;
+  /** @param durably otherwise it may come back after a power loss, and what is done with it must bear to be done again */
+  remove(id: string, durably: boolean): Promise<void>;
   /** Keeps a message for an administrator. Durable when resolved; the same id is kept once. */
   quarantine(envelope: Envelope, message: Uint8Array): Promise<void>;
+  /** The message as it leaves for other servers. Whole or not there after a crash. */
+  keepOutgoing(id: string, message: Uint8Array): Promise<void>;
+  /** Null when there is none. */
+  readOutgoing(id: string): Promise<Buffer | null>;
 }
+
+/** First read of a head: enough for most envelopes. */
+const HEAD_BYTES = 16_384;
+/** Beyond this an envelope is damage: a thousand recipients with their trails are a few megabytes [A]. */
+const MAX_HEAD_BYTES = 64 * 1024 * 1024;
 
 /** @param folder the data folder; it exists */
 export async function openSpool(fs: FileSystem, folder: string, log: EventLog): Promise<Spool> {
   const spool = join(folder, 'spool');
-  const [aside, active, damaged, held] = [
+  const [aside, kept, outgoing, damaged, held] = [
     join(spool, 'tmp'),
-    join(spool, 'active'),
+    join(spool, 'queue'),
+    join(spool, 'outgoing'),
     join(spool, 'damaged'),
     join(folder, 'quarantine'),
   ];
-  for (const path of [aside, active, damaged, held]) await fs.makeFolder(path);
+  for (const path of [aside, kept, outgoing, damaged, held]) await fs.makeFolder(path);
   for (const path of [spool, folder]) await fs.syncFolder(path);
   // What was being written when the last run ended was never acknowledged.
   for (const left of await fs.list(aside)) await fs.remove(join(aside, left));
+  const queued = new Set(await fs.list(kept));
+  for (const left of await fs.list(outgoing)) if (!queued.has(left)) await fs.remove(join(outgoing, left));
 
   const syncFolder = createSharedSync(fs);
   const write = async (place: string, envelope: Envelope, message: Uint8Array): Promise<void> => {
-    const temporary = join(aside, `${envelope.id}.${place === active ? 'active' : 'held'}`);
+    const temporary = join(aside, `${envelope.id}.${place === kept ? 'queue' : 'held'}`);
     await fs.remove(temporary);
     await writeAside(fs, temporary, encodeEntry(envelope, message));
     await moveIntoPlace(fs, temporary, join(place, envelope.id), syncFolder);
   };
+  const soundOr = async <T>(id: string, decoded: T | null): Promise<T | null> => {
+    if (decoded !== null) return decoded;
+    await fs.rename(join(kept, id), join(damaged, id));
+    log('spool.damaged', { id, movedTo: join(damaged, id) });
+    return null;
+  };
 
   return {
-    keep: (envelope, message) => write(active, envelope, message),
-    ids: async () => [...(await fs.list(active))].sort(),
+    keep: (envelope, message) => write(kept, envelope, message),
+    ids: async () => [...(await fs.list(kept))].sort(),
     async read(id) {
-      const bytes = await fs.read(join(active, id));
-      if (bytes === null) return null;
-      const entry = decodeEntry(bytes);
-      if (entry === null) {
-        await fs.rename(join(active, id), join(damaged, id));
-        log('spool.damaged', { id, movedTo: join(damaged, id) });
-      }
-      return entry;
+      const bytes = await fs.read(join(kept, id));
+      return bytes === null ? null : soundOr(id, decodeEntry(bytes));
     },
-    remove: (id) => fs.remove(join(active, id)),
+    async head(id) {
+      let bytes = await fs.readPart(join(kept, id), 0, HEAD_BYTES);
+      if (bytes === null) return null;
+      const wanted = headLength(bytes);
+      if (wanted === null || wanted > MAX_HEAD_BYTES) return soundOr(id, null);
+      if (wanted > bytes.length) bytes = await fs.readPart(join(kept, id), 0, wanted);
+      return bytes === null ? null : soundOr(id, decodeHead(bytes.subarray(0, wanted)));
+    },
+    async remove(id, durably) {
+      await fs.remove(join(kept, id));
+      if (durably) await syncFolder(kept);
+      await fs.remove(join(outgoing, id));
+    },
     async quarantine(envelope, message) {
       const known = (await fs.list(held)).includes(envelope.id);
       if (!known) await write(held, envelope, message);
       else await syncFolder(held);
+    },
+    async keepOutgoing(id, message) {
+      const temporary = join(aside, `${id}.outgoing`);
+      await fs.remove(temporary);
+      await writeAside(fs, temporary, frame(message));
+      await fs.rename(temporary, join(outgoing, id));
+    },
+    async readOutgoing(id) {
+      const bytes = await fs.read(join(outgoing, id));
+      const { payloads, state } = readFrames(bytes ?? Buffer.alloc(0));
+      return state === 'whole' ? (payloads[0] ?? null) : null;
     },
   };
 }

@@ -71,6 +71,17 @@ function takeLock(folder: string): string | null {
 const problem = (path: string, got: string, wanted: string, hint: string): InputError =>
   new InputError('data folder', [{ path: 'storage.folder', got: `${shown(path)}, ${got}`, wanted, hint }]);
 
+/** Process that has the folder; null: nobody. */
+export function holderOf(folder: string): string | null {
+  const path = resolve(folder);
+  try {
+    const mark = readFileSync(join(path, 'lock'), 'latin1');
+    return isHeld(mark, path) ? (mark.split(' ')[0] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Makes and locks the data folder. @throws InputError when it cannot be written or another process has it. */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);

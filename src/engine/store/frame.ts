@@ -2,7 +2,8 @@
 import { crc32 } from 'node:zlib';
 
 const MAGIC = Buffer.from([0xf5, 0x50]);
-const HEADER_BYTES = MAGIC.length + 4 + 4;
+/** Bytes of a frame in front of its payload. */
+export const HEADER_BYTES = MAGIC.length + 4 + 4;
 const END_MARK = 0x0a;
 
 /** Bytes of a frame beyond its payload. */
@@ -33,6 +34,13 @@ function soundFrame(bytes: Buffer, at: number): Buffer | null {
   if (end >= bytes.length || bytes[end] !== END_MARK) return null;
   const payload = bytes.subarray(at + HEADER_BYTES, end);
   return crc32(payload) === bytes.readUInt32BE(at + MAGIC.length + 4) ? payload : null;
+}
+
+/** Bytes of the payload whose frame begins at `at`, as its header says; null when no header does. */
+export function payloadLength(bytes: Buffer, at: number): number | null {
+  if (at + HEADER_BYTES > bytes.length || bytes.compare(MAGIC, 0, MAGIC.length, at, at + MAGIC.length) !== 0)
+    return null;
+  return bytes.readUInt32BE(at + MAGIC.length);
 }
 
 /** Reads frames one behind the other. What is broken is passed over up to the next sound frame. */

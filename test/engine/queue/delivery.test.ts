@@ -3,51 +3,18 @@ import { deliveredMessage } from '../../../src/engine/queue/delivered-message.ts
 import { decodeEntry } from '../../../src/engine/queue/entry.ts';
 import type { Envelope } from '../../../src/engine/queue/envelope.ts';
 import { prefixSubject } from '../../../src/engine/queue/prefix-subject.ts';
-import { openQueue } from '../../../src/engine/queue/queue.ts';
-import { createFileMailStore } from '../../../src/engine/store/file-mail-store.ts';
-import { createMemoryDisk, type MemoryDisk } from '../store/memory-disk.ts';
+import { createMemoryDisk } from '../store/memory-disk.ts';
+import { envelopeOf, openLab, to } from './queue-lab.ts';
 
-const envelope = (change: Partial<Envelope> = {}): Envelope => ({
-  version: 1,
-  id: 'Q1',
-  receivedSeconds: 1_700_000_000,
-  client: { address: '2001:db8::1', helo: 'client.example', extended: true },
-  sender: 's@example.net',
-  recipients: [
-    {
-      address: 'ann@example.org',
-      account: 'ann@example.org',
-      original: 'ann@example.org',
-      fate: 'deliver',
-      notify: false,
-    },
-  ],
-  marks: [],
-  trail: [],
-  ...change,
-});
+const envelope = (change: Partial<Envelope> = {}): Envelope =>
+  envelopeOf({
+    client: { address: '2001:db8::1', helo: 'client.example', extended: true },
+    sender: 's@example.net',
+    recipients: [to('ann@example.org')],
+    ...change,
+  });
 const prefixed = (message: string, prefix: string): string =>
   Buffer.concat(prefixSubject(Buffer.from(message, 'latin1'), prefix)).toString('latin1');
-
-async function lab(disk: MemoryDisk = createMemoryDisk(), log: (event: string) => void = () => {}) {
-  const store = createFileMailStore({ fs: disk.fs, folder: '/data/mail', now: () => 1_700_000_000, log });
-  await disk.fs.makeFolder('/data');
-  await disk.fs.syncFolder('/');
-  const queue = await openQueue({
-    fs: disk.fs,
-    folder: '/data',
-    store,
-    hostname: 'mx.example.org',
-    concurrency: 5,
-    retrySeconds: 0.01,
-    log,
-  });
-  const texts = async (account: string, mailbox = 'INBOX'): Promise<string[]> => {
-    const box = await store.create(account, mailbox);
-    return Promise.all(box.list().map(async ({ uid }) => (await box.read(uid))?.toString('latin1') ?? ''));
-  };
-  return { disk, queue, texts };
-}
 
 describe('the message as it is delivered', () => {
   test('has Return-Path, Received and then every byte as it came', () => {
@@ -55,9 +22,11 @@ describe('the message as it is delivered', () => {
       envelope(),
       Buffer.from('Subject: x\r\n\r\n\xff.\r\n', 'latin1'),
       'mx.example.org',
+      'ann@example.org',
     ).toString('latin1');
     expect(text).toBe(
       'Return-Path: <s@example.net>\r\n' +
+        'Delivered-To: ann@example.org\r\n' +
         'Received: from client.example ([IPv6:2001:db8::1])\r\n' +
         '\tby mx.example.org with ESMTP id Q1;\r\n' +
         '\tTue, 14 Nov 2023 22:13:20 +0000\r\n' +
@@ -68,7 +37,7 @@ describe('the message as it is delivered', () => {
   test.each(['just text\r\n', ' leading blank\r\n', '', 'no colon here\r\n\r\n'])(
     'keeps %j apart from its header',
     (body) => {
-      const text = deliveredMessage(envelope(), Buffer.from(body), 'mx.example.org').toString();
+      const text = deliveredMessage(envelope(), Buffer.from(body), 'mx.example.org', 'ann@example.org').toString();
       expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe(body);
     },
   );
@@ -79,8 +48,11 @@ describe('the message as it is delivered', () => {
       envelope({ marks }),
       Buffer.from('Subject: buy\r\n\r\n'),
       'mx.example.org',
+      'ann@example.org',
     ).toString();
-    expect(text).toMatch(/^Return-Path: <s@example\.net>\r\nX-Spam-Flag: YES\r\nX-Spam-Score: 7\.[23]\r\nReceived: /);
+    expect(text).toMatch(
+      /^Return-Path: <s@example\.net>\r\nDelivered-To: ann@example\.org\r\nX-Spam-Flag: YES\r\nX-Spam-Score: 7\.[23]\r\nReceived: /,
+    );
     expect(text).toContain('\r\nSubject: [SPAM] buy\r\n');
   });
 });
@@ -119,40 +91,29 @@ describe('a prefix of the subject', () => {
 
 describe('delivery', () => {
   test('goes to Junk for spam, and one account with two addresses gets one copy', async () => {
-    const { queue, texts } = await lab();
-    const to = (address: string) =>
-      ({ address, account: 'ann@example.org', original: address, fate: 'deliver', notify: false }) as const;
+    const lab = await openLab();
     const marks = [{ kind: 'spam', score: 9, subjectPrefix: null }] as const;
-    await queue.submit(
-      envelope({ marks, recipients: [to('ann@example.org'), to('postmaster')] }),
-      Buffer.from('a: b\r\n\r\n'),
-    );
-    await queue.idle();
-    expect(await texts('ann@example.org')).toHaveLength(0);
-    expect(await texts('ann@example.org', 'Junk')).toHaveLength(1);
+    const twice = [to('ann@example.org'), to('postmaster', { account: 'ann@example.org' })];
+    await lab.submit(envelope({ marks, recipients: twice }));
+    expect(await lab.texts('ann@example.org')).toHaveLength(0);
+    expect(await lab.texts('ann@example.org', 'Junk')).toHaveLength(1);
+    expect(lab.disk.paths().filter((path) => path.startsWith('/data/spool/queue/'))).toEqual([]);
   });
 
   test('to quarantine is done before the 250, keeps the trail, and tells the recipient without the content', async () => {
-    const { disk, queue, texts } = await lab();
+    const lab = await openLab();
     const marks = [{ kind: 'virus', virus: 'Eicar\r\nX: y', subjectPrefix: null }] as const;
     const trail = [
       { stage: 'antivirus', phase: 'data', recipient: null, evidence: { virus: 'Eicar' }, verdict: { kind: 'accept' } },
     ] as const;
-    const recipients = [
-      {
-        address: 'ann@example.org',
-        account: 'ann@example.org',
-        original: 'ann@example.org',
-        fate: 'quarantine',
-        notify: true,
-      },
-    ] as const;
-    await queue.submit(envelope({ marks, trail, recipients }), Buffer.from('SECRET CONTENT'));
-    const entry = decodeEntry((await disk.fs.read('/data/quarantine/Q1')) ?? Buffer.alloc(0));
+    const recipients = [to('ann@example.org', { fate: 'quarantine', notify: true })];
+    await lab.queue.submit(envelope({ marks, trail, recipients }), Buffer.from('SECRET CONTENT'));
+    const entry = decodeEntry((await lab.disk.fs.read('/data/quarantine/Q1')) ?? Buffer.alloc(0));
     expect(entry?.message.toString()).toBe('SECRET CONTENT');
     expect(entry?.envelope.trail).toEqual(trail);
-    expect(disk.paths()).not.toContain('/data/spool/active/Q1');
-    const [notice = '', ...more] = await texts('ann@example.org');
+    await lab.queue.idle();
+    expect(lab.disk.paths()).not.toContain('/data/spool/queue/Q1');
+    const [notice = '', ...more] = await lab.texts('ann@example.org');
     expect(more).toEqual([]);
     expect(notice).toContain('kept in quarantine');
     expect(notice).not.toContain('SECRET');
@@ -160,60 +121,53 @@ describe('delivery', () => {
   });
 
   test('of a discarded message is the notice alone', async () => {
-    const { disk, queue, texts } = await lab();
-    const recipients = [
-      {
-        address: 'ann@example.org',
-        account: 'ann@example.org',
-        original: 'ann@example.org',
-        fate: 'discard',
-        notify: true,
-      },
-    ] as const;
-    await queue.submit(envelope({ recipients }), Buffer.from('x'));
-    await queue.idle();
-    expect((await texts('ann@example.org'))[0]).toContain('It was deleted.');
-    expect(await disk.fs.list('/data/quarantine')).toEqual([]);
+    const lab = await openLab();
+    await lab.submit(envelope({ recipients: [to('ann@example.org', { fate: 'discard', notify: true })] }), 'x');
+    expect((await lab.texts('ann@example.org'))[0]).toContain('It was deleted.');
+    expect(await lab.disk.fs.list('/data/quarantine')).toEqual([]);
   });
 
-  test('that fails is tried again until it succeeds', async () => {
-    const disk = createMemoryDisk();
-    const events: string[] = [];
-    let done: () => void = () => {};
-    const delivered = new Promise<void>((resolve) => {
-      done = resolve;
-    });
-    const { queue } = await lab(disk, (event) => {
-      events.push(event);
-      // The first step behind the keeping is the first of the delivery.
-      if (event === 'queue.kept') disk.failAt(disk.steps() + 1, 'EIO');
-      if (event === 'queue.delivered') done();
-    });
-    await queue.submit(envelope(), Buffer.from('a: b\r\n\r\n'));
-    await delivered;
-    expect(events).toContain('queue.deferred');
-    const { texts } = await lab(disk);
-    expect(await texts('ann@example.org')).toHaveLength(1);
+  test('that fails for one recipient does not hold the others, and is tried again at its time', async () => {
+    const lab = await openLab({ onEvent: (event) => event === 'queue.kept' && failNext() });
+    // The first steps behind the keeping are those of the first mailbox.
+    const failNext = () => lab.disk.failAt(lab.disk.steps() + 1, 'EIO');
+    await lab.submit(envelope({ recipients: [to('ann@example.org'), to('bob@example.org')] }));
+    expect(await lab.texts('bob@example.org')).toHaveLength(1);
+    expect(lab.events.map(({ event }) => event)).toContain('delivery.deferred');
+    await lab.pass(299);
+    expect(await lab.texts('ann@example.org')).toHaveLength(0);
+    await lab.pass(1);
+    expect(await lab.texts('ann@example.org')).toHaveLength(1);
+    expect(await lab.texts('bob@example.org')).toHaveLength(1);
+  });
+
+  test('of mail that was delivered to the same address before does not happen: it is in a loop', async () => {
+    const lab = await openLab();
+    await lab.submit(
+      envelope({ sender: 'bob@example.org', recipients: [to('ann@example.org')] }),
+      'Received: x\r\nDelivered-To: <Ann@EXAMPLE.org>\r\n\r\nround and round\r\n',
+    );
+    expect(await lab.texts('ann@example.org')).toHaveLength(0);
+    expect((await lab.texts('bob@example.org'))[0]).toContain('Status: 5.4.6');
   });
 
   test('of a damaged spool file does not happen: it is moved aside and reported', async () => {
     const disk = createMemoryDisk();
-    await disk.fs.makeFolder('/data/spool/active');
-    const file = await disk.fs.open('/data/spool/active/BAD', 'new');
+    await disk.fs.makeFolder('/data/spool/queue');
+    const file = await disk.fs.open('/data/spool/queue/BAD', 'new');
     await file.write(Buffer.from('not an entry'));
-    const events: string[] = [];
-    const { queue } = await lab(disk, (event) => events.push(event));
-    await queue.idle();
-    expect(events).toContain('spool.damaged');
+    const lab = await openLab({ disk });
+    await lab.queue.idle();
+    expect(lab.events.map(({ event }) => event)).toContain('spool.damaged');
     expect((await disk.fs.read('/data/spool/damaged/BAD'))?.toString()).toBe('not an entry');
-    expect(await disk.fs.list('/data/spool/active')).toEqual([]);
+    expect(await disk.fs.list('/data/spool/queue')).toEqual([]);
   });
 
   test('waits for the next start when the queue was stopped', async () => {
-    const { disk, queue } = await lab();
+    const { disk, queue } = await openLab();
     await queue.stop();
     expect(await queue.submit(envelope(), Buffer.from('a: b\r\n\r\n'))).toEqual({ kind: 'kept' });
-    const again = await lab(disk.afterCrash('drop'));
+    const again = await openLab({ disk: disk.afterCrash('drop') });
     await again.queue.idle();
     expect(await again.texts('ann@example.org')).toHaveLength(1);
   });

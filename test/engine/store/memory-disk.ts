@@ -74,6 +74,9 @@ export function createMemoryDisk(
       const node = now.get(path);
       return node === undefined || node === 'folder' ? null : Buffer.from(node.bytes);
     },
+    async readPart(path, start, length) {
+      return (await fs.read(path))?.subarray(start, start + length) ?? null;
+    },
     async open(path, mode): Promise<OpenFile> {
       folderOf(path);
       const found = now.get(path);
