@@ -3,8 +3,9 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { configurationSchema } from '../../../config/schema.ts';
 import { scenarioSchema } from '../../../model/scenario.ts';
+import { networkSchema } from '../../../network/schema.ts';
 
-const SCHEMAS = { configuration: configurationSchema, scenario: scenarioSchema } as const;
+const SCHEMAS = { configuration: configurationSchema, scenario: scenarioSchema, network: networkSchema } as const;
 
 export const addSchemaCommand = (program: Command): Command =>
   program
