@@ -4,6 +4,7 @@ import { type Demand, NO_DEMAND, priceOf } from '../pipeline/demand.ts';
 import { dispositionOf } from '../pipeline/disposition.ts';
 import type { Phase } from '../pipeline/phase.ts';
 import type { RateWindow } from '../pipeline/rate-window.ts';
+import type { UnknownRecipients } from '../pipeline/unknown-recipients.ts';
 import type { Verdict } from '../pipeline/verdict.ts';
 import { Passage } from '../pipeline/walk.ts';
 import type { Handler, Kernel } from '../sim/kernel.ts';
@@ -18,12 +19,17 @@ export interface FlowWorld extends PhaseWorld {
   readonly kernel: Kernel;
   readonly steps: Platform['steps'];
   readonly maxMessageBytes: number;
+  /** STARTTLS is offered. */
+  readonly starttls: boolean;
   readonly rates: RateWindow;
+  readonly unknownRecipients: UnknownRecipients;
+  /** Somebody gets the mail for addresses that do not exist (row 8.4). */
+  readonly catchAll: boolean;
   /** Null for mails of the warm-up. */
   readonly countersFor: (firstAttemptAt: number) => Counters | null;
 }
 
-type Step = 'receive' | 'spool' | 'deliver';
+type Step = 'tls' | 'receive' | 'spool' | 'deliver';
 
 export class MailFlow implements Bearer, Handler {
   readonly #world: FlowWorld;
@@ -49,7 +55,7 @@ export class MailFlow implements Bearer, Handler {
     const { kernel, rates } = this.#world;
     this.#attempts += 1;
     this.#attemptAt = kernel.now;
-    this.#passage = new Passage();
+    this.#passage = new Passage(this.#mail.origin);
     this.#phases = new PhaseRun(this.#world, this.#mail, this.#passage, (phase, outcome) =>
       this.#ended(phase, outcome),
     );
@@ -60,6 +66,9 @@ export class MailFlow implements Bearer, Handler {
   /** A step that is no stage is done. */
   spent(): void {
     switch (this.#step) {
+      case 'tls':
+        this.#mailFrom();
+        break;
       case 'receive':
         this.#phases?.start('data');
         break;
@@ -101,10 +110,10 @@ export class MailFlow implements Bearer, Handler {
     const { receive } = this.#world.steps;
     switch (phase) {
       case 'connect':
-        this.#mailFrom();
+        this.#secure();
         break;
       case 'mail':
-        this.#phases?.start('rcpt');
+        this.#rcptTo();
         break;
       case 'rcpt':
         this.#spend('receive', { ...priceOf(this.#mail, receive), writeOperations: 0 });
@@ -113,6 +122,13 @@ export class MailFlow implements Bearer, Handler {
         this.#spend('spool', { ...NO_DEMAND, writeOperations: receive.writeOperations });
         break;
     }
+  }
+
+  /** STARTTLS: its price is paid at every connection, and behind what judges the client before it says a word. */
+  #secure(): void {
+    const { starttls, steps } = this.#world;
+    if (starttls && this.#mail.wantsTls) this.#spend('tls', priceOf(this.#mail, steps.tls));
+    else this.#mailFrom();
   }
 
   /** MAIL FROM with its SIZE: a mail above the limit is refused at once (row 7.1). */
@@ -124,6 +140,17 @@ export class MailFlow implements Bearer, Handler {
       return;
     }
     this.#keptBack('rejected', 'message-size');
+  }
+
+  /** RCPT TO: who does not exist gets nothing, and is counted against the client (row 7.8). */
+  #rcptTo(): void {
+    const { unknownRecipients, kernel, catchAll } = this.#world;
+    if (!this.#mail.unknownRecipient || catchAll) {
+      this.#phases?.start('rcpt');
+      return;
+    }
+    unknownRecipients.count(this.#mail.source, kernel.now);
+    this.#keptBack('rejected', 'unknown-recipient');
   }
 
   #keptBack(fate: 'discarded' | 'quarantined' | 'rejected', reason: RefusalReason): void {

@@ -7,6 +7,9 @@ import { MailSizes } from './sizes.ts';
 /** A mail with its sender's patience: seconds after the first attempt at which it comes back; empty: never. */
 export interface OfferedMail extends SampledMail {
   readonly retrySeconds: readonly number[];
+  readonly unknownRecipient: boolean;
+  /** Begins TLS where it is offered. */
+  readonly wantsTls: boolean;
 }
 
 /** Triplets of each kind that are known when the run starts. [A] Only that they are known matters, not how many. */
@@ -38,7 +41,7 @@ export class MailSource {
 
   /** The next mail. Draws the same number of times whatever the settings of the server are. */
   next(): OfferedMail {
-    const { senders, sizes } = this.#workload;
+    const { senders, sizes, evidence } = this.#workload;
     const kind = this.#kind;
     const random = this.#random;
     const sizeBytes = this.#sizes.draw(random);
@@ -47,15 +50,20 @@ export class MailSource {
     const known = Math.floor(random.uniform() * KNOWN_TRIPLETS);
     const patient = random.uniform() >= senders.neverRetries[kind];
     const schedule = this.#schedules[Math.floor(random.uniform() * this.#schedules.length)] ?? [];
+    const unknownRecipient = random.uniform() < evidence.unknownRecipient[kind];
+    const wantsTls = random.uniform() < senders.tlsShare[kind];
     this.#count += 1;
     return {
       kind,
+      origin: 'stranger',
       sizeBytes,
       textBytes: Math.min(sizeBytes, sizes.maxTextBytes),
       recipients: 1,
       source: `${kind} ${network}`,
       triplet: first ? `${kind} new ${this.#count}` : knownTriplet(kind, known),
       retrySeconds: patient ? schedule : [],
+      unknownRecipient,
+      wantsTls,
     };
   }
 }

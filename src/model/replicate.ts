@@ -6,6 +6,7 @@ import { GREYLIST_MEMORY, GreylistTable } from '../pipeline/greylist-table.ts';
 import type { Phase } from '../pipeline/phase.ts';
 import { RateWindow } from '../pipeline/rate-window.ts';
 import { MAIL_KINDS, type SampledMail } from '../pipeline/sampling.ts';
+import { UnknownRecipients } from '../pipeline/unknown-recipients.ts';
 import { ProfileArrivals } from '../sim/arrivals/profile-arrivals.ts';
 import { type Handler, Kernel } from '../sim/kernel.ts';
 import { SimulationError } from '../sim/simulation-error.ts';
@@ -109,6 +110,7 @@ function run(
   });
   const counters = new Counters();
   const rates = new RateWindow();
+  const unknownRecipients = new UnknownRecipients();
   const greylist = knowingTable(begin);
   const randoms = Object.fromEntries(STAGE_NAMES.map((name) => [name, stream(`stage.${name}`)])) as Record<
     StageName,
@@ -122,11 +124,23 @@ function run(
     kernel,
     steps: platform.steps,
     maxMessageBytes: configuration.limits.maxMessageBytes,
+    starttls: configuration.listeners.smtp.starttls,
     rates,
+    unknownRecipients,
+    catchAll: configuration.domains.some(({ catchAll }) => catchAll !== null),
     countersFor: (at) => (at >= warmUp ? counters : null),
     sample: <N extends StageName>(name: N, phase: Phase, mail: SampledMail) =>
       SAMPLERS[name](
-        { phase, mail, now: kernel.now, random: randoms[name], profile: workload.evidence, rates, greylist },
+        {
+          phase,
+          mail,
+          now: kernel.now,
+          random: randoms[name],
+          profile: workload.evidence,
+          rates,
+          unknownRecipients,
+          greylist,
+        },
         settings[name],
       ),
   };

@@ -4,8 +4,8 @@ import type { Reason } from '../pipeline/verdict.ts';
 import type { Fate } from './fate.ts';
 import type { StationName } from './stations.ts';
 
-/** Why mails were refused or kept back; `message-size` is row 7.1's limit, which is no stage. */
-export type RefusalReason = Reason | 'message-size';
+/** Why mails were refused or kept back; `message-size` (row 7.1) and `unknown-recipient` are no stage's. */
+export type RefusalReason = Reason | 'message-size' | 'unknown-recipient';
 
 /** A sample summed up: seconds. Null where nothing was counted. */
 export interface DelaySummary {

@@ -23,6 +23,9 @@ function meanMail({ sizes }: Workload, meanMessageBytes: number): Traits {
   };
 }
 
+/** What is done for a share of the mails, spread over all. */
+const shareOf = (demand: Demand, share: number): Demand => ({ ...demand, cpuSeconds: demand.cpuSeconds * share });
+
 /** Demands by station; a station without servers (no SSD cache) is left out. Skips, refusals and the scan limit are not regarded. */
 export function serviceDemands(
   settings: StageSettings,
@@ -31,6 +34,7 @@ export function serviceDemands(
   meanMessageBytes: number,
   { cores, volume, ssdCache }: Hardware,
   pricing: Pricing,
+  starttls: boolean,
 ): ServiceDemand[] {
   const mail = meanMail(workload, meanMessageBytes);
   const visit = <N extends StageName>(name: N): Demand[] =>
@@ -39,6 +43,7 @@ export function serviceDemands(
       : [];
   const demands = [
     ...STAGE_NAMES.flatMap((name) => visit(name)),
+    ...(starttls ? [shareOf(priceOf(mail, platform.steps.tls), workload.senders.tlsShare.ham)] : []),
     priceOf(mail, platform.steps.receive),
     priceOf(mail, platform.steps.deliver),
   ];

@@ -1,5 +1,5 @@
-// What content scan does to the HTML of a message that is delivered (row 9.15): decided by the stage, done by the engine, kept with the
-// message in the queue.
+// What content scan does to the HTML of a message that is delivered (row 9.15): decided by the stage, done by the engine, kept
+// with the message in the queue.
 
 /** Tags with an action of their own: those of MailScanner's `Allow … Tags`. */
 export const HTML_TAGS = ['iframe', 'form', 'script', 'object', 'webBug'] as const;

@@ -20,6 +20,7 @@ export function boundsOf({ scenario, workload, platform, disks, memory }: Replic
     scenario.workload.meanMessageBytes,
     hardware,
     new Pricing(hardware, disks, memory),
+    configuration.listeners.smtp.starttls,
   );
   return utilisationOf(demands, Math.max(...wanted), platform.ceiling);
 }

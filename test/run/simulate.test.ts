@@ -91,7 +91,8 @@ describe('a simulation', () => {
 
   test('faster cores are less busy, in proportion', () => {
     const twice = simulateScenario(officeWith({ hardware: { coreSpeed: 1.2 } }), library);
-    expect(metric(base, 'cpu.utilisation').mean / metric(twice, 'cpu.utilisation').mean).toBeCloseTo(2, 3);
+    // Visits change their order, and with it the evidence that each mail draws: not to the last digit.
+    expect(metric(base, 'cpu.utilisation').mean / metric(twice, 'cpu.utilisation').mean).toBeCloseTo(2, 2);
   });
 
   test('a message limit refuses what is larger', () => {
@@ -111,6 +112,7 @@ describe('a simulation', () => {
       evidence: {
         ...office.evidence,
         accessList: { white: { ham: 0, bulk: 0, spam: 0, virus: 0 }, black: { ham: 0, bulk: 0, spam: 0, virus: 0 } },
+        unknownRecipient: { ham: 0, bulk: 0, spam: 0, virus: 0 },
       },
     };
     const configuration = stagesWith({
@@ -118,7 +120,8 @@ describe('a simulation', () => {
       spf: { enabled: false },
       antivirus: { maxScanBytes: 2 ** 30 },
     });
-    const scenario = officeWith({ configuration, run: { replications: 5, confidence: 0.99 } });
+    // Sizes have a heavy tail: with five replications the interval is now and then too narrow.
+    const scenario = officeWith({ configuration, run: { replications: 20, confidence: 0.99 } });
     const { bounds, stations } = simulateScenario(scenario, { ...library, workloads: { office: calm } });
     for (const { name, utilisation } of bounds.resources) {
       const simulated = stations.find((station) => station.name === name)?.utilisation;

@@ -21,7 +21,7 @@ export const platformSchema = z.strictObject({
   ...modelHeader('platform'),
   title: z.string(),
   ceiling: share,
-  steps: z.strictObject({ receive: cost, deliver: cost }),
+  steps: z.strictObject({ receive: cost, deliver: cost, tls: cost }),
   stages: stageCosts,
   memory: z.strictObject({
     residentBytes: z.strictObject({ system: notNegative, antivirus: notNegative, antispam: notNegative }),

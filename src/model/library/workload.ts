@@ -21,6 +21,7 @@ export const workloadSchema = z.strictObject({
     firstContactShare: byKind(share),
     networks: byKind(z.number().int().min(1).max(1_000_000)),
     neverRetries: byKind(share),
+    tlsShare: byKind(share),
     retrySchedules: z.record(z.string(), z.array(positive).min(1).max(200)),
   }),
   access: z
