@@ -1,4 +1,5 @@
-// Row 9.9: which engines look for viruses, in which order, and where their signatures come from. What is done with a finding is the stage's.
+// Row 9.9: which engines look for viruses, in which order, and where their signatures come from. What is done with a finding is
+// the stage's.
 import { z } from 'zod';
 import { isAddress } from '../core/ip.ts';
 import { DAY_SECONDS, MIB } from '../core/units.ts';

@@ -11,5 +11,3 @@ export const quarantineSettings = z.strictObject({
     .default(30)
     .describe('Quarantined mail older than this is deleted; null: it is kept until somebody deletes it (row 9.10).'),
 });
-
-export type QuarantineSettings = z.output<typeof quarantineSettings>;

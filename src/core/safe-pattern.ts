@@ -4,7 +4,10 @@
 // [M, Node 20.20.2: `(a+)+$` takes 1 ms on 28 characters, with the flag i or u, or as `(a{1,20}){1,20}$`, 15 s].
 
 export const MAX_PATTERN_CHARACTERS = 1024;
-/** Counts of nested repetitions, multiplied. Work a byte grows with it: [M] 512 KiB of `a` against `(a{1,1000})+$` are 12 s in re2js. */
+/**
+ * Counts of nested repetitions, multiplied. Work a byte grows with it: [M] 512 KiB of `a` against `(a{1,1000})+$` are 12 s in
+ * re2js.
+ */
 const MAX_REPETITIONS = 64;
 const MAX_GROUP_DEPTH = 50;
 

@@ -10,12 +10,37 @@ import { accessList } from './access-list/stage.ts';
 import { antispam } from './antispam/stage.ts';
 import { antivirus } from './antivirus/stage.ts';
 import { connectionPolicy } from './connection-policy/stage.ts';
+import { contentScan } from './content-scan/stage.ts';
+import { dkim } from './dkim/stage.ts';
+import { dmarc } from './dmarc/stage.ts';
 import { dnsbl } from './dnsbl/stage.ts';
 import { greylist } from './greylist/stage.ts';
+import { heloPolicy } from './helo-policy/stage.ts';
+import { mcp } from './mcp/stage.ts';
+import { senderPolicy } from './sender-policy/stage.ts';
 import { spf } from './spf/stage.ts';
 import { unknownClient } from './unknown-client/stage.ts';
+import { unknownRecipients } from './unknown-recipients/stage.ts';
+import { unknownSender } from './unknown-sender/stage.ts';
 
-const declared = { connectionPolicy, accessList, dnsbl, unknownClient, spf, greylist, antivirus, antispam };
+const declared = {
+  connectionPolicy,
+  accessList,
+  unknownRecipients,
+  dnsbl,
+  heloPolicy,
+  senderPolicy,
+  unknownSender,
+  unknownClient,
+  spf,
+  greylist,
+  dkim,
+  dmarc,
+  antivirus,
+  mcp,
+  contentScan,
+  antispam,
+};
 
 export type StageName = keyof typeof declared;
 type Declared = typeof declared;
@@ -43,11 +68,19 @@ export type StageCosts = { readonly [N in StageName]: StageCost };
 export const stageSettingsSchema = z.strictObject({
   connectionPolicy: connectionPolicy.options.prefault({}),
   accessList: accessList.options.prefault({}),
+  unknownRecipients: unknownRecipients.options.prefault({}),
   dnsbl: dnsbl.options.prefault({}),
+  heloPolicy: heloPolicy.options.prefault({}),
+  senderPolicy: senderPolicy.options.prefault({}),
+  unknownSender: unknownSender.options.prefault({}),
   unknownClient: unknownClient.options.prefault({}),
   spf: spf.options.prefault({}),
   greylist: greylist.options.prefault({}),
+  dkim: dkim.options.prefault({}),
+  dmarc: dmarc.options.prefault({}),
   antivirus: antivirus.options.prefault({}),
+  mcp: mcp.options.prefault({}),
+  contentScan: contentScan.options.prefault({}),
   antispam: antispam.options.prefault({}),
 } satisfies Record<StageName, z.ZodType>);
 
@@ -58,6 +91,9 @@ export const judge = <N extends StageName>(name: N, evidence: EvidenceOf<N>, set
 /** The route through a server with these settings: stages that are switched on, in order. */
 export const routeFor = (settings: StageSettings): Route<StageName> =>
   routeOf(
-    STAGE_NAMES.map((name) => ({ name, phases: STAGES[name].phases, skippedBy: STAGES[name].skippedBy })),
+    STAGE_NAMES.map((name) => {
+      const { phases, skippedBy, judges } = STAGES[name];
+      return { name, phases, skippedBy, judges };
+    }),
     (name) => settings[name].enabled,
   );

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SKIPPABLE_TESTS, testSet } from '../../src/pipeline/test-set.ts';
 import { accessList, RULE_TYPES, SKIPPED_BY_RULE } from '../../src/stages/access-list/stage.ts';
-import { antispam } from '../../src/stages/antispam/stage.ts';
 import { antivirus } from '../../src/stages/antivirus/stage.ts';
 import { connectionPolicy } from '../../src/stages/connection-policy/stage.ts';
 import { dnsbl } from '../../src/stages/dnsbl/stage.ts';
@@ -152,7 +151,7 @@ describe('9.8 greylist', () => {
 });
 
 describe('9.9 and 9.10 antivirus', () => {
-  const infected = { outcome: 'infected', virus: 'Eicar' } as const;
+  const infected = { outcome: 'infected', virus: 'Eicar', engine: 'signatures' } as const;
   test.each([
     ['delete', 'discard'],
     ['quarantine', 'quarantine'],
@@ -170,7 +169,7 @@ describe('9.9 and 9.10 antivirus', () => {
     ['failed', 'deliver', 'accept'],
     ['clean', 'defer', 'accept'],
   ] as const)('%s with onFailure %s: %s', (outcome, onFailure, kind) => {
-    expect(antivirus.decide({ outcome, virus: null }, antivirus.options.parse({ onFailure })).kind).toBe(kind);
+    expect(antivirus.decide({ outcome, virus: null, engine: null }, antivirus.options.parse({ onFailure })).kind).toBe(kind);
   });
   test('mail above the limit costs no scan', () => {
     const cost = {
@@ -186,16 +185,5 @@ describe('9.9 and 9.10 antivirus', () => {
     const traits = { sizeBytes: options.maxScanBytes, textBytes: 1, recipients: 1 };
     expect(antivirus.demand(traits, options, cost).cpuSeconds).toBe(21);
     expect(antivirus.demand({ ...traits, sizeBytes: options.maxScanBytes + 1 }, options, cost).cpuSeconds).toBe(0);
-  });
-});
-
-describe('9.1 antispam', () => {
-  const options = antispam.options.parse({ subjectPrefix: '[SPAM] ' });
-  test('marks from the threshold on, with the tag for the subject', () => {
-    expect(antispam.decide({ score: 5.9 }, options)).toEqual({ kind: 'accept' });
-    expect(antispam.decide({ score: 6 }, options)).toEqual({
-      kind: 'accept',
-      mark: { kind: 'spam', score: 6, subjectPrefix: '[SPAM] ' },
-    });
   });
 });

@@ -1,4 +1,5 @@
-// The name of an attached file, as a person should see it, and the tricks in it (RFC 2183 section 2.3: a name is a suggestion, and may be hostile).
+// The name of an attached file, as a person should see it, and the tricks in it (RFC 2183 section 2.3: a name is a suggestion,
+// and may be hostile).
 
 export type NameTrick =
   /** Folders in front of the name, or `..`. */

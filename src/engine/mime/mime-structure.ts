@@ -18,7 +18,10 @@ export interface MimePart {
   readonly message: MimePart | null;
 }
 
-/** Depth is Postfix's `mime_nesting_limit`; the numbers of parts and of header fields in all of them [A]. What is beyond is not seen as what it is. */
+/**
+ * Depth is Postfix's `mime_nesting_limit`; the numbers of parts and of header fields in all of them [A]. What is beyond is not
+ * seen as what it is.
+ */
 export const MIME_LIMITS = { depth: 100, parts: 10_000, fields: 20_000 } as const;
 /** Every level of multiparts is searched once; together not more than this many times the message. */
 const MAX_PASSES = 16;

@@ -69,6 +69,7 @@ export const accessList = declareStage({
   title: 'Blacklist and whitelist',
   phases: ['connect', 'rcpt'],
   skippedBy: null,
+  judges: 'everybody',
   options: accessListOptions,
   evidence: accessListEvidence,
   decide({ known, white, black }) {

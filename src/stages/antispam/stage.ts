@@ -1,8 +1,13 @@
-// Row 9.1: a score against a threshold; spam goes to the Junk mailbox and may carry a tag in its subject.
+// Rows 9.1 and 9.3 to 9.6: a score against a threshold, and filters that go before it. Spam goes to the Junk mailbox; its subject may
+// carry a tag, and it may come as the attachment of a report.
 import { z } from 'zod';
+import { MIB } from '../../core/units.ts';
 import { priceOf } from '../../pipeline/demand.ts';
 import { declareStage } from '../../pipeline/stage.ts';
 import { ACCEPT } from '../../pipeline/verdict.ts';
+import { autoLearning, learnedAs, type SpamKind } from './auto-learning.ts';
+import { keywordGroups, keywordHit, keywordScore, liveFilters } from './keyword-filters.ts';
+import { addressFilters, attachmentFilters, matchedAddressFilter } from './spam-filters.ts';
 
 export const antispamOptions = z.strictObject({
   enabled: z.boolean().default(true),
@@ -19,18 +24,109 @@ export const antispamOptions = z.strictObject({
     .nullable()
     .default(null)
     .describe('Put before the subject of spam; null: the subject stays.'),
+  autoWhitelist: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Mail from whoever a user here has written to scores 4 points less. On, as the module "replies" of Rspamd as shipped.',
+    ),
+  encapsulate: z
+    .enum(['no', 'attachment', 'plainText'])
+    .default('no')
+    .describe(
+      'Spam is delivered as the attachment of a new message; plainText: as text that nothing displays or runs.',
+    ),
+  addressFilters,
+  attachmentFilters,
+  keywordGroups,
+  spamAssassinRules: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Imported and updated rules of SpamAssassin take part (row 9.4).'),
+      assumedCount: z
+        .number()
+        .int()
+        .min(0)
+        .max(100_000)
+        .default(0)
+        .describe('How many of them the model reckons with; the engine counts those it has.'),
+    })
+    .prefault({}),
+  autoLearning,
 });
+type AntispamOptions = z.output<typeof antispamOptions>;
 
-export const antispamEvidence = z.strictObject({ score: z.number() });
+export const antispamEvidence = z.strictObject({
+  score: z.number().describe('Of rules and classifier.'),
+  learned: z.number().default(0).describe('What the classifier added to it.'),
+  scoredBy: z
+    .enum(['plimsoll', 'rspamd', 'fallback'])
+    .default('plimsoll')
+    .describe('fallback: Rspamd did not answer, so the scorer of the house did.'),
+  rules: z.array(z.string().max(200)).max(1000).default([]).describe('Names of the rules that hold.'),
+  notes: z.array(z.string().max(300)).max(20).default([]).describe('What could not be looked at, and why.'),
+  keywords: z.array(keywordHit).max(10_000).default([]).describe('Keyword filters that found their keyword.'),
+  addressFilter: matchedAddressFilter.nullable().default(null).describe('The first address filter that matches.'),
+  attachment: z.string().nullable().default(null).describe('The first attachment filter that matches.'),
+  wroteTo: z.boolean().default(false).describe('A user here has written to the sender before.'),
+});
+export type AntispamEvidence = z.output<typeof antispamEvidence>;
+
+/** The guide, row 9.1: the scores go down by four points. */
+const WROTE_TO_SCORE = -4;
+
+/**
+ * What one more expression adds to the time that text takes, as a share of that of the scorer of the house. Measured: docs/antispam.md.
+ */
+const SHARE_OF_A_RULE = 0.0009;
+
+/** The score that is held against the threshold. */
+export const totalScore = (
+  { score, keywords, wroteTo }: AntispamEvidence,
+  options: Pick<AntispamOptions, 'keywordGroups' | 'autoWhitelist'>,
+): number =>
+  score + keywordScore(keywords, options.keywordGroups) + (wroteTo && options.autoWhitelist ? WROTE_TO_SCORE : 0);
+
+/** What the custom filters say; null: nothing. An address filter goes before an attachment filter. */
+function filterVerdict(
+  { addressFilter, attachment }: AntispamEvidence,
+  options: Pick<AntispamOptions, 'addressFilters' | 'attachmentFilters'>,
+): 'spam' | 'nonSpam' | null {
+  const matched = options.addressFilters.find(
+    ({ sender, recipient }) => sender === addressFilter?.sender && recipient === addressFilter.recipient,
+  );
+  if (matched) return matched.action;
+  return attachment !== null && options.attachmentFilters.includes(attachment) ? 'spam' : null;
+}
+
+/** What to learn the message as; null: nothing. Filters look at no content, so nothing is learned from what they say. */
+export function antispamLearning(evidence: AntispamEvidence, options: AntispamOptions): SpamKind | null {
+  if (filterVerdict(evidence, options) !== null) return null;
+  const withoutWhitelist = totalScore({ ...evidence, wroteTo: false }, options);
+  return learnedAs(withoutWhitelist - evidence.learned, options.autoLearning);
+}
 
 export const antispam = declareStage({
   row: '9.1',
   title: 'Antispam score',
   phases: ['data'],
   skippedBy: null,
+  judges: 'everybody',
   options: antispamOptions,
   evidence: antispamEvidence,
-  decide: ({ score }, { threshold, subjectPrefix }) =>
-    score < threshold ? ACCEPT : { kind: 'accept', mark: { kind: 'spam', score, subjectPrefix } },
-  demand: (traits, _options, cost) => priceOf(traits, cost),
+  decide(evidence, options) {
+    const score = totalScore(evidence, options);
+    const filter = filterVerdict(evidence, options);
+    if (filter === 'nonSpam' || (filter === null && score < options.threshold)) return ACCEPT;
+    const { subjectPrefix, encapsulate } = options;
+    const mark = { kind: 'spam', score, subjectPrefix } as const;
+    return { kind: 'accept', mark: encapsulate === 'no' ? mark : { ...mark, encapsulate } };
+  },
+  demand(traits, options, cost) {
+    const expressions =
+      liveFilters(options.keywordGroups).length +
+      (options.spamAssassinRules.enabled ? options.spamAssassinRules.assumedCount : 0);
+    const price = priceOf(traits, cost);
+    const textSeconds = (cost.cpuSecondsPerTextMiB * traits.textBytes) / MIB;
+    return { ...price, cpuSeconds: price.cpuSeconds + SHARE_OF_A_RULE * expressions * textSeconds };
+  },
 });

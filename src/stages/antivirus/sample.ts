@@ -1,4 +1,4 @@
-// The model's eyes on row 9.9: a large mail is not scanned, a virus is found by the scanner's share.
+// The model's eyes on row 9.9: a large mail is not scanned, a virus is found and a part cannot be opened by the workload's shares.
 import type { Sample } from '../../pipeline/sampling.ts';
 import type { EvidenceOf, OptionsOf } from '../index.ts';
 
@@ -8,6 +8,8 @@ export const sampleAntivirus: Sample<OptionsOf<'antivirus'>, EvidenceOf<'antivir
 ) => {
   // Drawn in every case, so that the limit does not shift the draws of later mails.
   const found = random.uniform() < profile.virusFound[mail.kind];
-  if (mail.sizeBytes > maxScanBytes) return { outcome: 'tooLarge', virus: null };
-  return found ? { outcome: 'infected', virus: 'sampled' } : { outcome: 'clean', virus: null };
+  const closed = random.uniform() < profile.unscannable[mail.kind];
+  if (mail.sizeBytes > maxScanBytes) return { outcome: 'tooLarge', virus: null, engine: null };
+  if (found) return { outcome: 'infected', virus: 'sampled', engine: 'sampled' };
+  return { outcome: closed ? 'unscannable' : 'clean', virus: null, engine: 'sampled' };
 };

@@ -38,6 +38,12 @@ export const antivirusOptions = z.strictObject({
 export const antivirusEvidence = z.strictObject({
   outcome: z.enum(['clean', 'infected', 'unscannable', 'tooLarge', 'failed']),
   virus: z.string().nullable().describe('Name of the virus when infected.'),
+  engine: z
+    .string()
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('The engine whose finding it is; null when none was asked or none answered.'),
 });
 
 const unscanned = (why: string): Verdict => ({ kind: 'accept', mark: { kind: 'unscanned', why } });
@@ -47,6 +53,7 @@ export const antivirus = declareStage({
   title: 'Antivirus scan',
   phases: ['data'],
   skippedBy: 'antivirus',
+  judges: 'everybody',
   options: antivirusOptions,
   evidence: antivirusEvidence,
   decide({ outcome, virus }, options) {

@@ -32,6 +32,7 @@ export const connectionPolicy = declareStage({
   title: 'Connection policy',
   phases: ['connect', 'mail'],
   skippedBy: null,
+  judges: 'everybody',
   options: connectionPolicyOptions,
   evidence: connectionPolicyEvidence,
   decide(evidence, options) {

@@ -11,7 +11,7 @@ const LATE: DnsAnswer = { kind: 'failed', why: 'late' };
  * What an answer says. Lists answer within 127.0.0.0/8 (RFC 5782 section 2.1): anything else comes from a zone that has lapsed or a
  * resolver that lies. Spamhaus answers 127.255.255.0/24 to a query it refuses, which names nobody.
  */
-function readAnswer(answer: DnsAnswer): 'listed' | 'not listed' | 'unanswered' {
+export function readAnswer(answer: DnsAnswer): 'listed' | 'not listed' | 'unanswered' {
   if (answer.kind === 'none') return 'not listed';
   if (answer.kind === 'failed') return 'unanswered';
   const names = answer.values.some((value) => inSubnet(value, '127.0.0.0/8') && !inSubnet(value, '127.255.255.0/24'));

@@ -56,6 +56,7 @@ export const dnsbl = declareStage({
   title: 'DNSBL and DNSWL scores',
   phases: ['connect'],
   skippedBy: 'dnsbl',
+  judges: 'strangers',
   options: dnsblOptions,
   evidence: dnsblEvidence,
   decide({ listedOn }, { servers, threshold }) {

@@ -51,6 +51,7 @@ export const greylist = declareStage({
   title: 'Greylist',
   phases: ['rcpt'],
   skippedBy: 'smtpdRestrictions',
+  judges: 'strangers',
   options: greylistOptions,
   evidence: greylistEvidence,
   decide({ matchedSource, ageSeconds }, { sources, defaultAction, periodSeconds }) {

@@ -22,6 +22,7 @@ export const unknownClient = declareStage({
   title: 'Unknown client host name',
   phases: ['rcpt'],
   skippedBy: 'smtpdRestrictions',
+  judges: 'strangers',
   options: unknownClientOptions,
   evidence: unknownClientEvidence,
   decide: ({ hostname }) =>

@@ -4,6 +4,7 @@ import { GreylistTable } from '../../../src/pipeline/greylist-table.ts';
 import type { ObserverPorts, Subject } from '../../../src/pipeline/observation.ts';
 import { RateWindow } from '../../../src/pipeline/rate-window.ts';
 import type { DnsAnswer, RecordType, Resolver } from '../../../src/pipeline/resolver.ts';
+import { UnknownRecipients } from '../../../src/pipeline/unknown-recipients.ts';
 
 export const NOW = 1_800_000_000;
 
@@ -15,16 +16,20 @@ export const portsWith = (zone: Zone, more: Partial<ObserverPorts> = {}): Observ
   now: () => NOW,
   resolver: createZoneResolver(zone),
   rates: new RateWindow(),
+  unknownRecipients: new UnknownRecipients(),
   greylist: new GreylistTable(),
   scanner: { scan: unexpected('the scanner') },
   scorer: { score: unexpected('the scorer') },
+  correspondents: { wroteTo: () => false },
   hostname: 'mx.example.net',
+  isOurs: (address) => address.endsWith('@example.net'),
   ...more,
 });
 
 export const subjectWith = (more: Partial<Subject> = {}): Subject => ({
   phase: 'rcpt',
   clientAddress: '192.0.2.1',
+  origin: 'stranger',
   helo: 'client.example.org',
   sender: 'ann@example.com',
   recipient: 'bob@example.net',

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../src/core/problem.ts';
-import { messageTokens } from '../../../src/stages/antispam/observe/message-tokens.ts';
-import { SpamBayes } from '../../../src/stages/antispam/observe/spam-bayes.ts';
+import { NO_CLASSIFIER } from '../../../src/stages/antispam/observe/classifier.ts';
 import { parseSpamRules } from '../../../src/stages/antispam/observe/spam-rules.ts';
 import { createSpamScorer } from '../../../src/stages/antispam/observe/spam-scorer.ts';
 import { mail, NOW, subjectWith } from './fixtures.ts';
@@ -10,7 +9,7 @@ import { mail, NOW, subjectWith } from './fixtures.ts';
 const text = readFileSync('models/antispam/rules.yaml', 'utf8');
 const rules = parseSpamRules(text, 'rules.yaml');
 const score = (message: Buffer, helo = 'mail.example.com') =>
-  createSpamScorer(rules, new SpamBayes(), () => NOW).score(message, subjectWith({ phase: 'data', helo, message }));
+  createSpamScorer(rules, NO_CLASSIFIER, () => NOW).score(message, subjectWith({ phase: 'data', helo, message }));
 const rulesOf = async (message: Buffer, helo?: string) => (await score(message, helo)).rules;
 
 const GTUBE = ['XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-', 'STANDARD-ANTI-UBE-', 'TEST-EMAIL*C.34X'].join('');
@@ -38,7 +37,7 @@ describe('the rules of the house', () => {
       {},
       'Dear Bob, attached are the minutes of our meeting. See http://example.com/minutes for more. Ann',
     );
-    expect(await score(message)).toEqual({ score: 0, rules: [] });
+    expect(await score(message)).toEqual({ score: 0, rules: [], learned: 0 });
   });
   test('leave an honest answer in HTML below a single point', async () => {
     const message = html(
@@ -139,23 +138,23 @@ describe('a file of rules', () => {
 });
 
 describe('the classifier in the score', () => {
-  test('takes part once it has learned, and not before', async () => {
-    const bayes = new SpamBayes();
-    const scorer = createSpamScorer(rules, bayes, () => NOW);
-    const lure = letter({}, 'cheap watches replica luxury bargain');
-    const note = letter({ Subject: 'Agenda' }, 'budget meeting agenda quarterly review');
-    const ask = (message: Buffer) => scorer.score(message, subjectWith({ helo: 'mail.example.com', message }));
-    for (let learned = 0; learned < 200; learned += 1) {
-      expect((await ask(lure)).rules).toEqual([]);
-      bayes.learn(messageTokens(lure), 'spam');
-      bayes.learn(messageTokens(note), 'ham');
-    }
-    const spam = await ask(lure);
-    expect(spam.rules).toEqual(['BAYES_SPAM']);
-    expect(spam.score).toBeGreaterThan(4);
-    const ham = await ask(note);
-    expect(ham.rules).toEqual(['BAYES_HAM']);
-    expect(ham.score).toBeLessThan(-2);
+  const message = letter({}, 'cheap watches replica luxury bargain');
+  const ask = (probability: number | null) =>
+    createSpamScorer(rules, { probability: () => probability }, () => NOW).score(
+      message,
+      subjectWith({ helo: 'mail.example.com', message }),
+    );
+  test.each([
+    [null, [], 0],
+    [0.5, [], 0],
+    [1, ['BAYES_SPAM'], 5.1],
+    [0.75, ['BAYES_SPAM'], 2.55],
+    [0, ['BAYES_HAM'], -3],
+  ])('a probability of %s gives %j with %d points', async (probability, names, points) => {
+    const scored = await ask(probability);
+    expect(scored.rules).toEqual(names);
+    expect(scored.score).toBeCloseTo(points, 9);
+    expect(scored.learned).toBeCloseTo(points, 9);
   });
 });
 

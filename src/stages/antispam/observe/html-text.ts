@@ -9,8 +9,10 @@ export interface HtmlLink {
 const MAX_LINKS = 500;
 const MAX_LINK_TEXT = 500;
 
-/** Tags between which words end; the others may stand inside a word. */
-const BLOCK = /^<\/?(?:p|div|br|hr|t[dhr]|table|li|[uo]l|h[1-6]|blockquote|pre|section|article|center)\b/i;
+/** Tags between which words end; the others may stand inside a word. Cells stand on one line, paragraphs apart. */
+const CELL = /^<\/?t[dh]\b/i;
+const LINE = /^<\/?(?:div|br|tr|li|center)\b/i;
+const PARAGRAPH = /^<\/?(?:p|hr|table|[uo]l|h[1-6]|blockquote|pre|section|article)\b/i;
 const UNSEEN = /^<(script|style|title)\b/i;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
@@ -21,6 +23,9 @@ function decodeEntity(whole: string, name: string): string {
 }
 
 const decodeEntities = (text: string): string => text.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,6});/gi, decodeEntity);
+
+/** Line ends of the source are blanks to a reader. */
+const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
 /** Index behind the next `end` from `at` on, or the end of `html`. */
 const behind = (html: string, end: string, at: number): number => {
@@ -42,16 +47,18 @@ export function htmlText(html: string): string {
   for (let at = 0; at < html.length; ) {
     const open = html.indexOf('<', at);
     if (open === -1) {
-      pieces.push(html.slice(at));
+      pieces.push(inline(html.slice(at)));
       break;
     }
-    pieces.push(html.slice(at, open));
+    pieces.push(inline(html.slice(at, open)));
     const head = html.slice(open, open + 12);
     const unseen = UNSEEN.exec(head)?.[1];
     if (head.startsWith('<!--')) at = behind(html, '-->', open + 4);
     else if (unseen !== undefined) at = endTag(html, unseen, open + 1);
     else at = behind(html, '>', open + 1);
-    if (BLOCK.test(head)) pieces.push(' ');
+    if (PARAGRAPH.test(head)) pieces.push('\n\n');
+    else if (LINE.test(head)) pieces.push('\n');
+    else if (CELL.test(head)) pieces.push(' ');
   }
   return decodeEntities(pieces.join(''));
 }

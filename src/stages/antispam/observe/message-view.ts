@@ -6,6 +6,7 @@ import type { MimePart } from '../../../engine/mime/mime-structure.ts';
 import { decodePart } from '../../observe/decode-part.ts';
 import { partsOf, type ReceivedMessage } from '../../observe/received-message.ts';
 import { type HtmlLink, htmlLinks, htmlText } from './html-text.ts';
+import { leavesOf } from './message-leaves.ts';
 import { mimeParameter } from './mime-parameter.ts';
 
 /** Bounds on what is looked at [A]. The filter's work follows the text, so this is what bounds it. */
@@ -33,17 +34,6 @@ function decodeText(bytes: Buffer, charset: string | undefined): string {
     // A charset that nobody knows.
     return bytes.toString('latin1');
   }
-}
-
-/** Leaves in the order of the message; parts of messages within are not this message's text. */
-function leavesOf(root: MimePart): MimePart[] {
-  const leaves: MimePart[] = [];
-  const waiting = [root];
-  for (let part = waiting.pop(); part && leaves.length < LIMITS.parts; part = waiting.pop()) {
-    if (part.children.length > 0) waiting.push(...part.children.slice(0, LIMITS.parts).reverse());
-    else leaves.push(part);
-  }
-  return leaves;
 }
 
 function fieldReader(root: MimePart): MessageView['fields'] {
@@ -80,7 +70,7 @@ export function messageView(message: Uint8Array): MessageView {
   const html: string[] = [];
   const fileNames: string[] = [];
   let left: number = LIMITS.textBytes;
-  for (const part of leavesOf(root)) {
+  for (const part of leavesOf(root, LIMITS.parts)) {
     const { type, subtype, parameters } = part.type;
     const { fileName, attached } = labelOf(part);
     if (fileName !== undefined) fileNames.push(fileName);

@@ -1,10 +1,9 @@
 // The score of a message: rules that hold, and what the classifier says. Knows no threshold.
 import type { SpamScore, SpamScorer } from '../../../pipeline/observation.ts';
+import type { Classifier } from './classifier.ts';
 import type { FactContext } from './facts/fact.ts';
 import { factHolds } from './facts.ts';
-import { messageTokens } from './message-tokens.ts';
 import { type MessageView, messageView } from './message-view.ts';
-import type { SpamBayes } from './spam-bayes.ts';
 import type { SpamRule, SpamRules } from './spam-rules.ts';
 
 /** Text in the form that words are looked for in. */
@@ -37,11 +36,11 @@ function bayesPart(probability: number | null, { spamScore, hamScore }: SpamRule
 
 /**
  * A scorer by rules and, once it has learned enough, by the classifier.
- * @param bayes may go on learning meanwhile. @param now seconds since 1970, for facts of the date.
+ * @param classifier may go on learning meanwhile. @param now seconds since 1970, for facts of the date.
  */
 export function createSpamScorer(
   { rules, bayes: weights }: SpamRules,
-  bayes: SpamBayes,
+  classifier: Classifier,
   now: () => number,
 ): SpamScorer {
   return {
@@ -49,10 +48,11 @@ export function createSpamScorer(
       const view = messageView(message);
       const body = normal(view.text);
       const held = rules.filter((rule) => ruleHolds(rule, view, body, { helo, now: now() }));
-      const learned = bayesPart(bayes.probability(messageTokens(message)), weights);
+      const learned = bayesPart(classifier.probability(message), weights);
       return {
         score: held.reduce((sum, { score }) => sum + score, learned.score),
         rules: [...held.map(({ id }) => id), ...learned.rules],
+        learned: learned.score,
       };
     },
   };

@@ -1,5 +1,6 @@
 // The pieces of a message that a scanner has to look at: every part, as sent and decoded, and messages within. Knows no virus.
 import { contentTypeOf } from '../../../engine/mime/content-type.ts';
+import { describesItselfTwice } from '../../../engine/mime/describes-itself-twice.ts';
 import type { MimePart } from '../../../engine/mime/mime-structure.ts';
 import { decodePart } from '../../observe/decode-part.ts';
 import type { ReceivedMessage } from '../../observe/received-message.ts';
@@ -26,6 +27,7 @@ function* leafPieces(part: MimePart, bytes: Buffer, depth: number): Generator<Pi
 /** Why a part cannot be relied on; null when it can. The structure takes a composite part that it could not read as plain text. */
 function fault(part: MimePart, depth: number, fields: number, { limits }: ScanAllowance): string | null {
   if (fields > limits.maxHeaderFields) return 'too many header fields';
+  if (describesItselfTwice(part)) return 'a part with two types or encodings';
   const composite = part.message !== null || part.children.length > 0;
   if (composite && depth >= limits.maxMimeDepth) return 'parts inside one another too deeply';
   if (composite || contentTypeOf(part.fields, UNDECLARED).type !== 'multipart') return null;

@@ -46,6 +46,8 @@ export interface ScanAllowance {
   readonly limits: ScanLimits;
   /** Unpacked bytes that may still come. */
   readonly bytesLeft: () => number;
+  /** @throws Unopened when the scan has taken too long */
+  readonly checkTime: () => void;
   /** One more part or file. @throws Unopened */
   readonly takeEntry: () => void;
   /** Bytes that came out of an archive. @throws Unopened */
@@ -66,6 +68,7 @@ export function createScanAllowance(limits: ScanLimits, messageBytes: number, cl
   };
   return {
     limits,
+    checkTime,
     bytesLeft: () => allowedBytes - unpackedBytes,
     takeEntry() {
       checkTime();

@@ -1,5 +1,6 @@
 // A virus scanner of signatures over everything a message holds: raw, decoded, unpacked, each within limits. Knows no policy.
 import { performance } from 'node:perf_hooks';
+import { createSignatureSet, type SignatureSet } from '../../../engine/antivirus/signatures/signature-set.ts';
 import { createWorkGate } from '../../../engine/work-gate.ts';
 import type { ScanResult, VirusScanner } from '../../../pipeline/observation.ts';
 import { partsOf } from '../../observe/received-message.ts';
@@ -12,6 +13,8 @@ import { EICAR_SIGNATURE, type Signature } from './signature.ts';
 export interface ScannerSettings {
   readonly limits: ScanLimits;
   readonly signatures: readonly Signature[];
+  /** Those of databases; asked once a scan, so that a reload changes no scan that runs. */
+  readonly databases: () => SignatureSet;
   /** Scans at once: each may hold what its message unpacks to. clamd's MaxThreads is 10; here all share one core [A]. */
   readonly maxScans: number;
   /** Scans that wait beyond these; one more fails at once [A]. */
@@ -20,9 +23,12 @@ export interface ScannerSettings {
   readonly clock: () => number;
 }
 
+const NO_DATABASES = createSignatureSet([]);
+
 const SETTINGS: ScannerSettings = {
   limits: SCAN_LIMITS,
   signatures: [EICAR_SIGNATURE],
+  databases: () => NO_DATABASES,
   maxScans: 4,
   maxWaiting: 200,
   clock: () => performance.now() / 1000,
@@ -40,11 +46,13 @@ interface Depths {
 /** One scan: finds the first virus and remembers the first thing that could not be opened. */
 class Scan {
   readonly #signatures: readonly Signature[];
+  readonly #databases: SignatureSet;
   readonly #allowance: ScanAllowance;
   unopened: string | null = null;
 
-  constructor(signatures: readonly Signature[], allowance: ScanAllowance) {
+  constructor(signatures: readonly Signature[], databases: SignatureSet, allowance: ScanAllowance) {
     this.#signatures = signatures;
+    this.#databases = databases;
     this.#allowance = allowance;
   }
 
@@ -54,7 +62,7 @@ class Scan {
       if (depths.mime > this.#allowance.limits.maxMimeDepth)
         throw new Unopened('messages inside one another too deeply');
       const message = partsOf(bytes);
-      const found = this.#match(message.bytes);
+      const found = await this.#match(message.bytes, true);
       if (found !== null) return found;
       for (const piece of messagePieces(message, depths.mime, this.#allowance)) {
         const inner = await this.#file(piece.bytes, { ...depths, mime: piece.depth }, piece.isMessage);
@@ -65,7 +73,7 @@ class Scan {
   }
 
   async #file(bytes: Buffer, depths: Depths, isMessage: boolean): Promise<string | null> {
-    const found = this.#match(bytes);
+    const found = await this.#match(bytes, false);
     if (found !== null) return found;
     if (isMessage || LOOKS_LIKE_MESSAGE.test(bytes.toString('latin1', 0, 20)))
       return this.message(bytes, { ...depths, mime: depths.mime + 1 });
@@ -86,8 +94,16 @@ class Scan {
     return null;
   }
 
-  #match(bytes: Buffer): string | null {
-    return this.#signatures.find((signature) => signature.matches(bytes))?.name ?? null;
+  async #match(bytes: Buffer, isMail: boolean): Promise<string | null> {
+    const own = this.#signatures.find((signature) => signature.matches(bytes))?.name;
+    if (own !== undefined) return own;
+    if (this.#databases.signatures === 0) return null;
+    const outcome = await this.#databases.match(bytes, isMail);
+    this.#allowance.checkTime();
+    if (outcome === 'none') return null;
+    if (outcome !== 'exhausted') return outcome.name;
+    this.unopened ??= 'too much to compare';
+    return null;
   }
 
   /** Something that cannot be opened is remembered, and what else there is is looked at. */
@@ -108,11 +124,11 @@ class Scan {
  * a virus is found elsewhere. Work and memory are bounded whatever the message.
  */
 export function createSignatureScanner(settings: Partial<ScannerSettings> = {}): VirusScanner {
-  const { limits, signatures, maxScans, maxWaiting, clock } = { ...SETTINGS, ...settings };
+  const { limits, signatures, databases, maxScans, maxWaiting, clock } = { ...SETTINGS, ...settings };
   const gate = createWorkGate(maxScans, maxWaiting);
   const scan = async (message: Uint8Array): Promise<ScanResult> => {
     const allowance = createScanAllowance(limits, message.byteLength, clock);
-    const work = new Scan(signatures, allowance);
+    const work = new Scan(signatures, databases(), allowance);
     try {
       const virus = await work.message(message, { archive: 0, mime: 0 });
       if (virus !== null) return { kind: 'infected', virus };
