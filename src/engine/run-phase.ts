@@ -13,6 +13,8 @@ import {
 } from '../stages/index.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Visit } from './queue/envelope.ts';
+import { createDnsMeter } from './trace/dns-meter.ts';
+import { NO_TRACER, type Tracer } from './trace/tracer.ts';
 
 /** What stays the same for all sessions. */
 export interface Policy {
@@ -21,6 +23,8 @@ export interface Policy {
   readonly observers: Observers;
   readonly ports: ObserverPorts;
   readonly log: EventLog;
+  /** Told of every visit and what it took; nobody by default. */
+  readonly tracer?: Tracer;
 }
 
 interface PhaseRun {
@@ -29,6 +33,14 @@ interface PhaseRun {
   readonly subject: Subject;
   /** Every visit is added. */
   readonly trail: Visit[];
+  /** For the trace: number of the session, and of the message in it. */
+  readonly session?: number;
+  readonly message?: number;
+}
+
+interface Found<N extends StageName> {
+  readonly evidence: EvidenceOf<N> | null;
+  readonly verdict: Verdict;
 }
 
 /** RFC 3463 X.3.0: a fault of our own must neither lose the message nor let it pass unchecked. */
@@ -37,8 +49,9 @@ const OUR_FAULT = defer(451, '4.3.0', 'scan-failed', 'Cannot check the message n
 async function visit<N extends StageName>(
   stage: N,
   subject: Subject,
-  { settings, observers, ports, log }: Policy,
-): Promise<{ evidence: EvidenceOf<N> | null; verdict: Verdict }> {
+  { settings, observers, log }: Policy,
+  ports: ObserverPorts,
+): Promise<Found<N>> {
   try {
     // The compiler cannot see that stage N's observer takes stage N's options; the type of the list says so.
     const observe = observers[stage] as Observe<OptionsOf<N>, EvidenceOf<N>>;
@@ -55,13 +68,43 @@ async function visit<N extends StageName>(
   }
 }
 
+async function measuredVisit<N extends StageName>(
+  stage: N,
+  { phase, subject, session = 0, message = 0 }: PhaseRun,
+  policy: Policy,
+  tracer: Tracer,
+): Promise<Found<N>> {
+  const dns = createDnsMeter(policy.ports.resolver, tracer.now);
+  const begun = tracer.begin();
+  const found = await visit(stage, subject, policy, { ...policy.ports, resolver: dns.resolver });
+  const { verdict, evidence } = found;
+  tracer.record({
+    kind: 'visit',
+    session,
+    message,
+    stage,
+    phase,
+    ...tracer.end(begun),
+    ...dns.read(),
+    bytes: subject.message?.length ?? 0,
+    verdict: verdict.kind,
+    reason: 'reason' in verdict ? verdict.reason : null,
+    fault: evidence === null,
+  });
+  return found;
+}
+
 /** Walks one phase. @returns its outcome. Never rejects. */
-export async function runPhase({ phase, passage, subject, trail }: PhaseRun, policy: Policy): Promise<Verdict> {
+export async function runPhase(run: PhaseRun, policy: Policy): Promise<Verdict> {
+  const { phase, passage, subject, trail } = run;
+  const { tracer = NO_TRACER } = policy;
   const steps = walk(phase, policy.route, passage);
   let step = steps.next();
   while (!step.done) {
     const stage = step.value;
-    const { evidence, verdict } = await visit(stage, subject, policy);
+    const { evidence, verdict } = tracer.on
+      ? await measuredVisit(stage, run, policy, tracer)
+      : await visit(stage, subject, policy, policy.ports);
     trail.push({ stage, phase, recipient: subject.recipient, evidence, verdict });
     step = steps.next(verdict);
   }

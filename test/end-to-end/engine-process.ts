@@ -12,6 +12,8 @@ export interface Ready {
   readonly ready: true;
   readonly host: string;
   readonly smtp: number;
+  readonly submission: number;
+  readonly submissions: number;
   readonly imap: number;
 }
 
@@ -19,7 +21,8 @@ export interface Ready {
 export function labFolder(change: (configuration: Record<string, unknown>) => void = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
   const configuration = parse(readFileSync('scenarios/lab.yaml', 'utf8')) as Record<string, unknown>;
-  configuration['listeners'] = { smtp: { port: 0 }, imap: { port: 0 } };
+  const listening = { enabled: true, port: 0 };
+  configuration['listeners'] = { smtp: listening, submission: listening, submissions: listening, imap: listening };
   configuration['storage'] = { folder: 'data' };
   change(configuration);
   writeFileSync(join(folder, 'lab.yaml'), stringify(configuration));

@@ -62,7 +62,8 @@ clients('the engine, with real clients', () => {
     const [stored = '', ...more] = read(ready.imap, 'alice');
     expect(more).toEqual([]);
     expect(stored.endsWith(message)).toBe(true);
-    expect(stored).toMatch(/^Return-Path: <s@partner\.example>\r\nReceived: from client\.example/);
+    expect(stored).toMatch(/^Return-Path: <s@partner\.example>\r\nDelivered-To: alice@example\.com\r\n/);
+    expect(stored).toMatch(/\r\nReceived: from client\.example /);
   });
 
   test('keeps EICAR in quarantine, as configured, and tells the recipient', async () => {

@@ -1,4 +1,5 @@
 // Does the world find this server? MX of every domain, the address of the host name, and the way back (row 2.1).
+import { namesOf } from '../../config/domains.ts';
 import type { ServerConfiguration } from '../../config/schema.ts';
 import type { DnsAnswer, Resolver } from '../../pipeline/resolver.ts';
 import { reverseName } from '../dns/reverse-name.ts';
@@ -53,6 +54,7 @@ async function addressFindings(hostname: string, resolver: Resolver): Promise<Fi
 
 /** Checks the DNS records that a mail server needs. Failing look-ups are findings, not errors. */
 export async function dnsFindings({ hostname, domains }: ServerConfiguration, resolver: Resolver): Promise<Finding[]> {
-  const mx = await Promise.all(domains.slice(0, 50).map((domain) => mxFinding(domain, hostname, resolver)));
+  const names = domains.flatMap(namesOf).slice(0, 50);
+  const mx = await Promise.all(names.map((domain) => mxFinding(domain, hostname, resolver)));
   return [...mx, ...(await addressFindings(hostname, resolver))];
 }

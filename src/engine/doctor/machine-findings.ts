@@ -4,6 +4,7 @@ import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { ServerConfiguration } from '../../config/schema.ts';
 import { GIB, KIB } from '../../core/units.ts';
+import { holderOf } from '../store/data-folder.ts';
 import { type Finding, fail, ok, warn } from './check.ts';
 
 const inGib = (bytes: number): string => `${(bytes / GIB).toFixed(1)} GiB`;
@@ -38,11 +39,16 @@ export async function folderFinding(folder: string): Promise<Finding> {
   }
 }
 
-async function portFinding(service: string, host: string, port: number): Promise<Finding> {
+/** @param holder process of a running engine; null: none runs */
+async function portFinding(service: string, host: string, port: number, holder: string | null): Promise<Finding> {
   const name = `${service} on ${host}:${port}`;
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EADDRINUSE' && holder !== null) {
+        resolve(ok(name, '6.1', `taken while the engine runs (process ${holder})`));
+        return;
+      }
       const hint =
         code === 'EADDRINUSE'
           ? 'Another program listens there: stop it, or choose another port.'
@@ -54,9 +60,11 @@ async function portFinding(service: string, host: string, port: number): Promise
 }
 
 /** Tries to listen on every port that the configuration asks for, and lets go of it at once. */
-export const portFindings = ({ listeners }: ServerConfiguration): Promise<Finding[]> =>
-  Promise.all(
-    Object.entries(listeners).flatMap(([service, { enabled, host, port }]) =>
-      enabled && port !== 0 ? [portFinding(service.toUpperCase(), host, port)] : [],
+export function portFindings({ listeners, admin, storage }: ServerConfiguration): Promise<Finding[]> {
+  const holder = holderOf(storage.folder);
+  return Promise.all(
+    Object.entries({ ...listeners, admin }).flatMap(([service, { enabled, host, port }]) =>
+      enabled && port !== 0 ? [portFinding(service.toUpperCase(), host, port, holder)] : [],
     ),
   );
+}

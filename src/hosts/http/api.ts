@@ -1,12 +1,13 @@
 // The routes below /api/v1. A route checks its input, asks the layer below and sends what that says.
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import { validate } from '../../config/validate.ts';
+import { perMinute } from '../../http/guards/rate-limit.ts';
+import { jsonBody } from '../../http/json-body.ts';
+import { notStored } from '../../http/not-stored.ts';
+import { only } from '../../http/only-methods.ts';
 import { scenarioSchema } from '../../model/scenario.ts';
 import type { ModelLibrary } from '../../run/library.ts';
 import { sizeServer, sizingInputSchema } from '../../sizing/size.ts';
-import { perMinute } from './guards/rate-limit.ts';
-import { HttpProblem } from './http-problem.ts';
-import { jsonBody } from './json-body.ts';
 import type { HttpLimits } from './limits.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { Simulations } from './simulations.ts';
@@ -17,17 +18,6 @@ export interface ApiParts {
   readonly limits: HttpLimits;
   readonly version: string;
 }
-
-const only =
-  (methods: string): RequestHandler =>
-  () => {
-    throw new HttpProblem(405, `Only ${methods} can be used here.`, { headers: { Allow: methods } });
-  };
-
-const notStored: RequestHandler = (_request, response, next) => {
-  response.set('Cache-Control', 'no-store');
-  next();
-};
 
 export function createApi({ library, simulations, limits, version }: ApiParts): Router {
   const description = openApiDocument(version, limits);

@@ -1,13 +1,13 @@
 // The HTTP host as an Express application: which guard and which route comes when. Listens on nothing and starts nothing.
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
+import { hostGuard } from '../../http/guards/host-guard.ts';
+import { originGuard } from '../../http/guards/origin-guard.ts';
+import { securityHeaders } from '../../http/guards/security-headers.ts';
+import { handleError } from '../../http/handle-error.ts';
+import { HttpProblem } from '../../http/http-problem.ts';
 import type { Page } from '../page/page.ts';
 import { type ApiParts, createApi } from './api.ts';
-import { hostGuard } from './guards/host-guard.ts';
-import { originGuard } from './guards/origin-guard.ts';
-import { securityHeaders } from './guards/security-headers.ts';
-import { handleError } from './handle-error.ts';
-import { HttpProblem } from './http-problem.ts';
 import { pageFiles } from './page-files.ts';
 
 interface AppParts extends ApiParts {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import type { RequestHandler } from 'express';
+import { HttpProblem } from '../../http/http-problem.ts';
 import type { Page } from '../page/page.ts';
-import { HttpProblem } from './http-problem.ts';
 
 // Weak, since the same file is sent packed and unpacked.
 const etagOf = (bytes: Uint8Array): string => `W/"${createHash('sha256').update(bytes).digest('base64url')}"`;

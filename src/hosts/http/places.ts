@@ -1,6 +1,6 @@
 // So many pieces of work at once, so many waiting; whoever comes later is told to come again. Waiting can be given up, which is
 // why this is not the engine's gate: a browser that went away must not keep a place in the queue.
-import { HttpProblem } from './http-problem.ts';
+import { HttpProblem } from '../../http/http-problem.ts';
 
 const RETRY_SECONDS = 10;
 

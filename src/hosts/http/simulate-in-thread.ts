@@ -1,8 +1,8 @@
 // One simulation in a thread of its own, with a limit on its time. The thread is gone when the promise settles.
 import { InputError } from '../../core/problem.ts';
+import { HttpProblem } from '../../http/http-problem.ts';
 import { startWorker } from '../start-worker.ts';
 import type { WorkerInput, WorkerMessage } from '../worker-message.ts';
-import { HttpProblem } from './http-problem.ts';
 import type { HttpLimits } from './limits.ts';
 import { tooMuchWork } from './too-much-work.ts';
 

@@ -1,7 +1,8 @@
 // Simulations on behalf of requests: in threads, so many at once, all of them ended when the server stops.
+
+import { HttpProblem } from '../../http/http-problem.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { ModelLibrary } from '../../run/library.ts';
-import { HttpProblem } from './http-problem.ts';
 import type { HttpLimits } from './limits.ts';
 import { Places } from './places.ts';
 import { simulateInThread } from './simulate-in-thread.ts';

@@ -1,11 +1,12 @@
 // The whole HTTP host, running: page, API and the threads behind it.
+
+import { listen } from '../../http/listen.ts';
+import { isLoopback } from '../../http/loopback.ts';
 import type { ModelLibrary } from '../../run/library.ts';
 import { packageVersion } from '../package-folder.ts';
 import type { Page } from '../page/page.ts';
 import { createApp } from './app.ts';
 import { HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { listen } from './listen.ts';
-import { isLoopback } from './loopback.ts';
 import { Simulations } from './simulations.ts';
 
 interface Options {

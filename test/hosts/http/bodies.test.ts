@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../../src/hosts/http/parse-json.ts';
+import { parseJson } from '../../../src/http/parse-json.ts';
 import { problemOf, testServer } from './test-server.ts';
 
 const manyKeys = (count: number): string =>

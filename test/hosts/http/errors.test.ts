@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createApp } from '../../../src/hosts/http/app.ts';
 import { HTTP_LIMITS } from '../../../src/hosts/http/limits.ts';
-import { listen } from '../../../src/hosts/http/listen.ts';
+import { listen } from '../../../src/http/listen.ts';
 import { library, office, PAGE } from './test-server.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];

@@ -1,9 +1,14 @@
 // `plimsoll doctor`: checks the machine, the configuration and DNS, and says how to mend what is wrong (row 2.5).
 import type { Command } from 'commander';
+import { adminFindings } from '../../../engine/doctor/admin-findings.ts';
+import { certificateFindings } from '../../../engine/doctor/certificate-findings.ts';
 import type { Finding } from '../../../engine/doctor/check.ts';
+import { diskFindings } from '../../../engine/doctor/disk-findings.ts';
 import { dnsFindings } from '../../../engine/doctor/dns-findings.ts';
 import { folderFinding, nodeFinding, portFindings } from '../../../engine/doctor/machine-findings.ts';
+import { reputationFindings } from '../../../engine/doctor/reputation-findings.ts';
 import { settingsFindings } from '../../../engine/doctor/settings-findings.ts';
+import { NODE_FILE_SYSTEM } from '../../../engine/ports/node-file-system.ts';
 import { createResolver } from '../../../engine/resolver.ts';
 import { readConfiguration, withPortBase } from '../../read-configuration.ts';
 import { EXIT } from '../exit.ts';
@@ -20,12 +25,20 @@ async function examine({ config, portBase }: Options): Promise<Finding[]> {
   if (config === undefined) return machine;
   const read = await readConfiguration(config);
   const configuration = portBase === undefined ? read : withPortBase(read, portBase);
+  const { folder } = configuration.storage;
+  const resolver = createResolver(configuration.dns);
+  const ofFolder = await folderFinding(folder);
   return [
     ...machine,
-    await folderFinding(configuration.storage.folder),
+    ofFolder,
+    // Where nothing can be written, nothing can be flushed.
+    ...(ofFolder.status === 'fail' ? [] : await diskFindings(folder, NODE_FILE_SYSTEM, () => performance.now() / 1000)),
     ...(await portFindings(configuration)),
+    ...(await adminFindings(configuration)),
+    ...(await certificateFindings(configuration, Date.now() / 1000)),
     ...settingsFindings(configuration),
-    ...(await dnsFindings(configuration, createResolver(configuration.dns))),
+    ...(await dnsFindings(configuration, resolver)),
+    ...(await reputationFindings(configuration, resolver, NODE_FILE_SYSTEM)),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { startEngine } from '../../../engine/engine.ts';
 import { loadSpamRules } from '../../load-spam-rules.ts';
+import { packageVersion } from '../../package-folder.ts';
 import { readConfiguration, withPortBase } from '../../read-configuration.ts';
 import { askedToStop } from '../asked-to-stop.ts';
 import { wholeBetween } from '../options.ts';
@@ -17,12 +18,12 @@ export const addEngineCommand = (program: Command): Command =>
     .command('engine')
     .summary('run a configuration as a real mail server')
     .description(
-      'Speaks SMTP and IMAP on the listeners of the configuration. Prints one JSON line when it is ready; its log goes to standard error. SIGTERM or SIGINT ends it gracefully.',
+      'Speaks SMTP and IMAP on the listeners of the configuration. Prints one JSON line when it is ready; its log goes to standard error. SIGHUP makes it read its certificate again; SIGTERM or SIGINT ends it gracefully.',
     )
     .requiredOption('-c, --config <file>', 'configuration, or a scenario that holds one')
     .option(
       '--port-base <number>',
-      'listen on this plus the standard ports: 20000 makes 20025 and 20143',
+      'listen on this plus the standard ports: 20000 makes 20025, 20465, 20587, 20143, and 20081 for admin',
       wholeBetween(0, 60_000),
     )
     .option('--grace-seconds <number>', 'time that running sessions get to end', wholeBetween(0, 3600), 10)
@@ -32,9 +33,10 @@ export const addEngineCommand = (program: Command): Command =>
       const read = await readConfiguration(config);
       const configuration = portBase === undefined ? read : withPortBase(read, portBase);
       const stop = askedToStop();
-      const engine = await startEngine(configuration, await loadSpamRules());
+      const engine = await startEngine(configuration, await loadSpamRules(), undefined, packageVersion());
       const { host } = configuration.listeners.smtp;
-      console.log(JSON.stringify({ ready: true, host, smtp: engine.ports.smtp, imap: engine.ports.imap }));
+      process.on('SIGHUP', () => void engine.reload());
+      console.log(JSON.stringify({ ready: true, host, ...engine.ports }));
       await stop;
       process.once('SIGINT', () => process.exit(130));
       await engine.stop(graceSeconds);

@@ -1,6 +1,6 @@
 // `plimsoll serve`: the planner page and the HTTP API, until it is told to stop.
 import type { Command } from 'commander';
-import { isLoopback } from '../../http/loopback.ts';
+import { isLoopback } from '../../../http/loopback.ts';
 import type { HttpServer } from '../../http/start-server.ts';
 import { loadLibrary } from '../../load-library.ts';
 import { askedToStop } from '../asked-to-stop.ts';

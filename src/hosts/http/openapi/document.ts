@@ -1,10 +1,10 @@
 // The description of the API (OpenAPI 3.1), made from the schemas that check its requests.
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { createDocument } from 'zod-openapi';
+import { answer, body, forAll, forBodies, operation, problem, retryAfter } from '../../../http/openapi-parts.ts';
 import { scenarioSchema } from '../../../model/scenario.ts';
 import { sizingInputSchema } from '../../../sizing/size.ts';
 import type { HttpLimits } from '../limits.ts';
-import { problemSchema } from './problem.ts';
 import { simulationAnswerSchema } from './simulation-answer.ts';
 import { sizingAnswerSchema } from './sizing-answer.ts';
 
@@ -16,40 +16,6 @@ const healthSchema = z.strictObject({
   version: z.string(),
   simulations: z.strictObject({ running: z.int(), waiting: z.int(), atOnce: z.int() }),
 });
-
-const retryAfter = z.object({ 'Retry-After': z.string().describe('Seconds to wait.') });
-
-const problem = (description: string, headers?: z.ZodObject): ZodOpenApiResponseObject => ({
-  description,
-  content: { 'application/problem+json': { schema: problemSchema } },
-  ...(headers && { headers }),
-});
-
-const answer = (description: string, schema: z.ZodType): ZodOpenApiResponseObject => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-
-const forAll = (perMinute: number) => ({
-  '421': problem('The Host header names another machine.'),
-  '429': problem(`More than ${perMinute} requests a minute.`, retryAfter),
-  '500': problem('A bug of plimsoll.'),
-});
-
-const forBodies = (bytes: number) => ({
-  '400': problem('Bad input: every fault of it, in `problems`.'),
-  '403': problem('Sent by the page of another site.'),
-  '413': problem(`The body is larger than ${bytes} bytes.`),
-  '415': problem('The body is not application/json, or it is packed.'),
-});
-
-const body = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
-
-const operation = (
-  operationId: string,
-  summary: string,
-  rest: Omit<ZodOpenApiOperationObject, 'operationId'>,
-): ZodOpenApiOperationObject => ({ operationId, summary, ...rest });
 
 export function openApiDocument(version: string, limits: HttpLimits): ReturnType<typeof createDocument> {
   return createDocument({

@@ -1,7 +1,7 @@
 // Turns whatever a route threw into `application/problem+json` (RFC 9457). What nobody expected becomes a 500 that tells nothing.
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
-import { InputError } from '../../core/problem.ts';
+import { InputError } from '../core/problem.ts';
 import { HttpProblem } from './http-problem.ts';
 
 /** A body of nothing but faults could be answered with ten times its size. */

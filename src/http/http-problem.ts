@@ -1,5 +1,5 @@
 // An answer other than success, to be thrown anywhere below a route: what RFC 9457 calls a problem.
-import type { Problem } from '../../core/problem.ts';
+import type { Problem } from '../core/problem.ts';
 
 interface Extras {
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 // JSON text to plain data, under the limits of config/document.ts. That parser reads JSON too, but its search for duplicate keys
 // takes a minute where a stranger sends 90,000 of them; this one is linear, since it runs on the thread that serves everybody.
-import { DOCUMENT_LIMITS } from '../../config/document.ts';
-import { InputError, type Problem, shown } from '../../core/problem.ts';
+import { DOCUMENT_LIMITS } from '../config/document.ts';
+import { InputError, type Problem, shown } from '../core/problem.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
