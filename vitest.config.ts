@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     passWithNoTests: false,
     pool: 'threads',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     reporters: ['default', './scripts/totals-reporter.ts'],
   },
 });

@@ -169,7 +169,9 @@ describe('9.9 and 9.10 antivirus', () => {
     ['failed', 'deliver', 'accept'],
     ['clean', 'defer', 'accept'],
   ] as const)('%s with onFailure %s: %s', (outcome, onFailure, kind) => {
-    expect(antivirus.decide({ outcome, virus: null, engine: null }, antivirus.options.parse({ onFailure })).kind).toBe(kind);
+    expect(antivirus.decide({ outcome, virus: null, engine: null }, antivirus.options.parse({ onFailure })).kind).toBe(
+      kind,
+    );
   });
   test('mail above the limit costs no scan', () => {
     const cost = {

@@ -142,7 +142,9 @@ describe('Rspamd is asked', () => {
     ]);
     const refusing = await serve((response) => response.writeHead(403).end());
     expect(await client(refusing.url).learn(LETTER, 'spam')).toBe('status 403');
-    const knowing = await serve((response) => response.writeHead(404).end('{"error":"<x> has been already learned as spam"}'));
+    const knowing = await serve((response) =>
+      response.writeHead(404).end('{"error":"<x> has been already learned as spam"}'),
+    );
     expect(await client(knowing.url).learn(LETTER, 'spam')).toBeNull();
   });
 });

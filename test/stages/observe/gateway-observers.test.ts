@@ -17,7 +17,11 @@ describe('antivirus', () => {
   const says = (result: ScanResult): VirusScanner => ({ scan: async () => result });
 
   test('names the virus that the scanner finds', async () => {
-    expect(await look(createSignatureScanner())).toEqual({ outcome: 'infected', virus: 'Eicar-Test-Signature', engine: null });
+    expect(await look(createSignatureScanner())).toEqual({
+      outcome: 'infected',
+      virus: 'Eicar-Test-Signature',
+      engine: null,
+    });
   });
   test.each([{ kind: 'clean' }, { kind: 'unscannable', why: 'encrypted' }, { kind: 'failed', why: 'busy' }] as const)(
     'passes on that the scanner says $kind',
