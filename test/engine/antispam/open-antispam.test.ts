@@ -137,7 +137,7 @@ describe('antispam as a whole', () => {
     const { judge } = await lab({
       stage: { keywordGroups: [{ name: 'x', filters: [{ keyword: '(a+)+$', regex: true, score: 1 }] }] },
     });
-    const { evidence } = await judge(mail('Subject: x', '', `${'a'.repeat(200_000)}b`));
+    const { evidence } = await judge(mail('Subject: x', '', `${'a'.repeat(20_000)}b`));
     expect(evidence).toMatchObject({ keywords: [], notes: [] });
   });
 });

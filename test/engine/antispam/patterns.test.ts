@@ -83,7 +83,7 @@ describe('an expression that runs away', () => {
     expect(turns).toBeGreaterThan(5);
     expect(longest).toBeLessThan(PATTERN_LIMITS.expressionMilliseconds);
   });
-  test('is left out from the third time on, until rules are read again', async () => {
+  test('is left out from the third time on, for a time or until rules are read again', async () => {
     const { matcher, logged } = create({ expressionMilliseconds: 100 });
     await matcher.load({ files: cf(RUNAWAY, 'body A /hello/'), keywords: [] });
     for (let time = 0; time < 3; time += 1) await ask(matcher, BAIT);

@@ -7,8 +7,9 @@ export interface PatternLimits {
   readonly messageMilliseconds: number;
   /** Reading the rules. */
   readonly startMilliseconds: number;
-  /** An expression that took too long so often is left out until rules are read again. */
+  /** An expression that took too long so often within `strikeSeconds` is left out until that time has passed. */
   readonly strikes: number;
+  readonly strikeSeconds: number;
   /** Messages waiting; beyond them the rules are not asked. */
   readonly maxWaiting: number;
   readonly maxHeapMib: number;
@@ -20,6 +21,7 @@ export const PATTERN_LIMITS: PatternLimits = {
   messageMilliseconds: 10_000,
   startMilliseconds: 60_000,
   strikes: 3,
+  strikeSeconds: 3600,
   maxWaiting: 200,
   maxHeapMib: 512,
 };

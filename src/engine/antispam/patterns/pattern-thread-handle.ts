@@ -28,7 +28,8 @@ export class PatternThread {
   readonly #limits: PatternLimits;
   readonly #log: EventLog;
   readonly #watch = new Int32Array(new SharedArrayBuffer(8));
-  readonly #strikes = new Map<number, number>();
+  /** When each expression took too long, lately. */
+  readonly #strikes = new Map<number, number[]>();
   readonly #waiting: Waiting[] = [];
   #worker: Worker | null = null;
   #isReady = false;
@@ -85,8 +86,12 @@ export class PatternThread {
     await worker?.terminate();
   }
 
+  /** Nobody can switch a rule off for good with mail that holds it up. */
   get #struckOut(): readonly number[] {
-    return [...this.#strikes].filter(([, strikes]) => strikes >= this.#limits.strikes).map(([number]) => number);
+    const since = performance.now() - this.#limits.strikeSeconds * 1000;
+    return [...this.#strikes]
+      .filter(([, times]) => times.filter((time) => time > since).length >= this.#limits.strikes)
+      .map(([number]) => number);
   }
 
   #open(): void {
@@ -185,9 +190,9 @@ export class PatternThread {
       this.#log('antispam.rules.slow', { rule: null, leftOut: false });
       running.answer({ kind: 'missed', why: 'the rules took too long' });
     } else {
-      const strikes = (this.#strikes.get(expression) ?? 0) + 1;
-      this.#strikes.set(expression, strikes);
-      const leftOut = strikes >= this.#limits.strikes;
+      const times = [...(this.#strikes.get(expression) ?? []), performance.now()].slice(-this.#limits.strikes);
+      this.#strikes.set(expression, times);
+      const leftOut = this.#struckOut.includes(expression);
       this.#log('antispam.rules.slow', { rule: this.#names[expression] ?? '', leftOut });
       const { job } = running;
       this.#waiting.unshift({ ...running, job: { ...job, without: [...job.without, expression] } });

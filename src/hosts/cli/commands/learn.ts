@@ -68,20 +68,24 @@ const statusText = ({ spam, ham, words, ready, reporting, reports }: z.output<ty
     ),
   ].join('\n');
 
+async function status({ json, ...options }: AdminCommandOptions): Promise<void> {
+  print(await (await connectAdmin(options)).call(learningAnswer, 'GET', '/learning'), json, statusText);
+}
+
+async function reports({ json, ...options }: AdminCommandOptions): Promise<void> {
+  const answer = await (await connectAdmin(options)).call(learnedReportsAnswer, 'POST', '/learning/run');
+  print(answer, json, ({ learned, unusable }) => `Learned ${learned} mails; ${unusable} reports were of no use.`);
+}
+
 export function addLearnCommand(program: Command): Command {
   const learn = program.command('learn').summary('teach the antispam filter of a running engine');
   addKind(learn, 'spam', 'spam');
   addKind(learn, 'ham', 'no spam');
-  adminCommand(learn, 'status', 'what was learned, and what users have reported').action(
-    async ({ json, ...options }: AdminCommandOptions) => {
-      print(await (await connectAdmin(options)).call(learningAnswer, 'GET', '/learning'), json, statusText);
-    },
-  );
-  adminCommand(learn, 'reports', 'learn all reported mail now').action(
-    async ({ json, ...options }: AdminCommandOptions) => {
-      const answer = await (await connectAdmin(options)).call(learnedReportsAnswer, 'POST', '/learning/run');
-      print(answer, json, ({ learned, unusable }) => `Learned ${learned} mails; ${unusable} reports were of no use.`);
-    },
-  );
+  adminCommand(learn, 'status', 'what was learned, and what users have reported')
+    .addHelpText('after', '\nExample:\n  plimsoll learn status --config scenarios/lab.yaml')
+    .action(status);
+  adminCommand(learn, 'reports', 'learn all reported mail now')
+    .addHelpText('after', '\nExample:\n  plimsoll learn reports --config scenarios/lab.yaml')
+    .action(reports);
   return learn;
 }

@@ -97,8 +97,12 @@ Examples:
   adminCommand(queue, 'show <id>', 'one message with its header, and what every stage said of it')
     .addHelpText('after', '\nExample:\n  plimsoll queue show MIE1Z8QK0D1F2A3B4C5D --config scenarios/lab.yaml')
     .action(show);
-  adminCommand(queue, 'counts', 'how many messages there are, by state').action(counts);
-  adminCommand(queue, 'shape', 'what waits for which domain, and how long it has').action(shape);
+  adminCommand(queue, 'counts', 'how many messages there are, by state')
+    .addHelpText('after', '\nExample:\n  plimsoll queue counts --config scenarios/lab.yaml')
+    .action(counts);
+  adminCommand(queue, 'shape', 'what waits for which domain, and how long it has')
+    .addHelpText('after', '\nExample:\n  plimsoll queue shape --config scenarios/lab.yaml')
+    .action(shape);
   addDeed(queue, 'hold', 'keep messages until they are released');
   addDeed(queue, 'release', 'let messages on hold go on, each at its time');
   addDeed(queue, 'resend', 'try messages now, those on hold too');
