@@ -132,6 +132,11 @@ export class QueueWorker {
     this.#wishes.set(id, { ...NO_WISHES, ...this.#wishes.get(id), ...change });
   }
 
+  /** A wish replaces what was there, so two looks bring the same when nothing was wished in between. */
+  #wishesFor(id: string): Wishes {
+    return this.#wishes.get(id) ?? NO_WISHES;
+  }
+
   async #work(id: string): Promise<void> {
     const { index, clock, life, log } = this.#ports;
     let message: ActiveMessage | null = null;
@@ -200,22 +205,26 @@ export class QueueWorker {
   async #conclude(message: ActiveMessage): Promise<void> {
     const { index, clock, life, log } = this.#ports;
     const { id, progress, head } = message;
-    const wishes = this.#wishes.get(id) ?? NO_WISHES;
-    if (wishes.hold) progress.hold();
+    if (this.#wishesFor(id).hold) progress.hold();
     const { warn } = progress.end(clock.now(), life);
-    const cleared = wishes.clear;
-    const reported = !cleared && (await this.#report(message, warn));
+    const reported = !this.#wishesFor(id).clear && (await this.#report(message, warn));
     try {
-      if (cleared || progress.isOver) {
-        await this.remove(
-          id,
-          progress.recipients.some(({ relayed }) => relayed),
-        );
-        log(cleared ? 'queue.cleared' : 'queue.removed', { id, recipients: head.envelope.recipients.length });
-        return;
+      // An administrator may change his mind while the outcome is being written down: then it is heeded and written again.
+      for (let heeded: Wishes | null = null; heeded !== this.#wishesFor(id); ) {
+        heeded = this.#wishesFor(id);
+        if (heeded.clear || progress.isOver) {
+          await this.remove(
+            id,
+            progress.recipients.some(({ relayed }) => relayed),
+          );
+          log(heeded.clear ? 'queue.cleared' : 'queue.removed', { id, recipients: head.envelope.recipients.length });
+          return;
+        }
+        if (heeded.hold && !progress.life.held) progress.hold();
+        if (!heeded.hold && progress.life.held) progress.release();
+        // What was reported must not be reported again.
+        await this.#keep(message, reported);
       }
-      // What was reported must not be reported again.
-      await this.#keep(message, reported);
     } catch (error) {
       // The disk refuses: what happened stays in memory, and nothing more is done with the message before it is written down.
       log('queue.unwritten', { id, error: String(error) });
