@@ -18,6 +18,8 @@ import { listOperations } from './operations/lists.ts';
 import { quarantineOperations } from './operations/quarantine.ts';
 import { queueOperations } from './operations/queue.ts';
 import { quotaOperations } from './operations/quotas.ts';
+import { reportedMailOperations } from './operations/reported-mail.ts';
+import { spamRuleOperations } from './operations/spam-rules.ts';
 import { type AdminServer, createAdminServer } from './server.ts';
 
 export interface AdminPorts {
@@ -75,6 +77,8 @@ export async function createAdmin(ports: AdminPorts): Promise<AdminServer> {
       ...quarantineOperations(ports.quarantine),
       ...learningOperations(ports.antispam, limits.maxMessageBytes),
       ...filterOperations(ports.antispam, ports.antivirus),
+      ...spamRuleOperations(ports.antispam),
+      ...reportedMailOperations(ports.antispam),
       ...listOperations(stages.accessList),
       ...quotaOperations(usage),
       ...certificateOperations(certificates, tls.certificateFile === null),
