@@ -147,7 +147,7 @@ describe('expressions that run away', () => {
     const started = performance.now();
     for (const bait of [`${'a'.repeat(60)}b`, `${'a'.repeat(20_000)}!`, `${'word '.repeat(50)}!`]) made.test(bait);
     // Backtracking alone would take longer than the machine will last.
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(performance.now() - started).toBeLessThan(40_000);
   });
   test('are known by what V8 itself says', () => {
     for (const [text, flags] of CASES) {
