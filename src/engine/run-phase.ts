@@ -13,7 +13,7 @@ import {
 } from '../stages/index.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Visit } from './queue/envelope.ts';
-import { createDnsMeter } from './trace/dns-meter.ts';
+import { DnsMeter } from './trace/dns-meter.ts';
 import { NO_TRACER, type Tracer } from './trace/tracer.ts';
 
 /** What stays the same for all sessions. */
@@ -74,18 +74,21 @@ async function measuredVisit<N extends StageName>(
   policy: Policy,
   tracer: Tracer,
 ): Promise<Found<N>> {
-  const dns = createDnsMeter(policy.ports.resolver, tracer.now);
+  const dns = new DnsMeter(policy.ports.resolver, tracer.now);
   const begun = tracer.begin();
-  const found = await visit(stage, subject, policy, { ...policy.ports, resolver: dns.resolver });
+  const found = await visit(stage, subject, policy, { ...policy.ports, resolver: dns });
   const { verdict, evidence } = found;
+  const { wallSeconds, cpuSeconds } = tracer.end(begun);
   tracer.record({
     kind: 'visit',
     session,
     message,
     stage,
     phase,
-    ...tracer.end(begun),
-    ...dns.read(),
+    wallSeconds,
+    cpuSeconds,
+    dnsSeconds: dns.waitedSeconds,
+    dnsLookups: dns.lookups,
     bytes: subject.message?.length ?? 0,
     verdict: verdict.kind,
     reason: 'reason' in verdict ? verdict.reason : null,

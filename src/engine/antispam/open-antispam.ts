@@ -32,6 +32,9 @@ import { createRuleService, type RuleService } from './rule-service.ts';
 import { openUpdatedRules } from './updated-rules.ts';
 import { watchQueue } from './watch-queue.ts';
 
+/** When words that nothing has shown for long are forgotten [A]. */
+const EXPIRY_TIME = '03:00';
+
 interface AntispamParts {
   readonly configuration: Pick<ServerConfiguration, 'stages' | 'antispam' | 'hostname' | 'timeZone'>;
   readonly houseRules: SpamRules;
@@ -123,16 +126,20 @@ export async function openAntispam(parts: AntispamParts): Promise<Antispam> {
       failed: (error) => log('antispam.schedule.fault', { error: String(error) }),
     });
   const schedules = [
+    daily(EXPIRY_TIME, async () => void bayes.expire()),
     ...(updates.enabled ? [daily(updates.at, async () => void (await rules.update()))] : []),
     ...(reports && reporting.learnAt !== null
       ? [
           daily(reporting.learnAt, async () => {
             const result = await reports.learn();
-            log('antispam.reports.learned', { ...result, expired: bayes.expire() });
+            log('antispam.reports.learned', { ...result });
           }),
         ]
       : []),
   ];
+
+  // A new installation need not wait for the night.
+  if (updates.enabled && rules.lastUpdate() === null) void rules.update();
 
   const learnedAs = ({ trail }: Envelope) => {
     const visit = trail.filter(({ stage }) => stage === 'antispam').at(-1);
@@ -164,6 +171,7 @@ export async function openAntispam(parts: AntispamParts): Promise<Antispam> {
     async close() {
       for (const callOff of schedules) callOff();
       await learning.idle();
+      await rules.idle();
       rspamd?.close();
       await patterns.close();
       await bayes.close();

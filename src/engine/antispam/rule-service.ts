@@ -48,6 +48,8 @@ export interface RuleService {
   export(name: string): Promise<Buffer | null>;
   delete(name: string): Promise<boolean>;
   list(): Promise<readonly RuleFile[]>;
+  /** Resolves when no change is under way. */
+  idle(): Promise<void>;
   /** Of the rules in force. */
   report(): RuleReport | null;
   /** Of the last update; null: there was none. */
@@ -92,11 +94,16 @@ export function createRuleService(options: RuleServiceOptions): RuleService {
     if (alone.rules === 0) return { kind: 'failed', why: 'no rule in it that can be run' };
     if (before && alone.rules < MIN_SHARE * before.rules)
       return { kind: 'failed', why: `${alone.rules} rules, where the last version had ${before.rules}` };
-    await updated.replace(fetched, alone.rules, now());
-    const report = await reload();
-    return typeof report === 'string'
-      ? { kind: 'failed', why: report }
-      : { kind: 'updated', version: fetched.version, rules: report.rules };
+    const report = await bring(files);
+    if (typeof report === 'string') return { kind: 'failed', why: report };
+    try {
+      await updated.replace(fetched, alone.rules, now());
+    } catch (error) {
+      // What is in force and what the next start finds are to be the same.
+      await reload();
+      throw error;
+    }
+    return { kind: 'updated', version: fetched.version, rules: report.rules };
   }
 
   return {
@@ -121,6 +128,7 @@ export function createRuleService(options: RuleServiceOptions): RuleService {
     delete: (name) => changed(() => library.delete(name)),
     export: (name) => library.read(name),
     list: () => library.list(),
+    idle: () => inTurn(async () => {}),
     report: () => patterns.report,
     lastUpdate: () => updated.current(),
   };

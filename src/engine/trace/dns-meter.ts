@@ -1,32 +1,39 @@
 // A resolver that tells how long somebody waited for it. One a visit: that is exact, and costs less than following promises.
-import type { Resolver } from '../../pipeline/resolver.ts';
+import type { DnsAnswer, RecordType, Resolver } from '../../pipeline/resolver.ts';
 
-export interface DnsMeter {
-  readonly resolver: Resolver;
-  /** Look-ups begun so far, and the time in which at least one was under way: what is asked side by side is waited for once. */
-  read(): { readonly dnsSeconds: number; readonly dnsLookups: number };
-}
+export class DnsMeter implements Resolver {
+  readonly #resolver: Resolver;
+  readonly #now: () => number;
+  #lookups = 0;
+  #underWay = 0;
+  #since = 0;
+  #waitedSeconds = 0;
 
-/** @param now seconds of a steady clock */
-export function createDnsMeter(resolver: Resolver, now: () => number): DnsMeter {
-  let dnsLookups = 0;
-  let underWay = 0;
-  let since = 0;
-  let waitedSeconds = 0;
-  return {
-    resolver: {
-      async lookup(name, type) {
-        dnsLookups += 1;
-        if (underWay === 0) since = now();
-        underWay += 1;
-        try {
-          return await resolver.lookup(name, type);
-        } finally {
-          underWay -= 1;
-          if (underWay === 0) waitedSeconds += now() - since;
-        }
-      },
-    },
-    read: () => ({ dnsSeconds: waitedSeconds + (underWay > 0 ? now() - since : 0), dnsLookups }),
-  };
+  /** @param now seconds of a steady clock */
+  constructor(resolver: Resolver, now: () => number) {
+    this.#resolver = resolver;
+    this.#now = now;
+  }
+
+  async lookup(name: string, type: RecordType): Promise<DnsAnswer> {
+    this.#lookups += 1;
+    if (this.#underWay === 0) this.#since = this.#now();
+    this.#underWay += 1;
+    try {
+      return await this.#resolver.lookup(name, type);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#waitedSeconds += this.#now() - this.#since;
+    }
+  }
+
+  /** Look-ups begun so far. */
+  get lookups(): number {
+    return this.#lookups;
+  }
+
+  /** Time in which at least one was under way: what is asked side by side is waited for once. */
+  get waitedSeconds(): number {
+    return this.#waitedSeconds + (this.#underWay > 0 ? this.#now() - this.#since : 0);
+  }
 }

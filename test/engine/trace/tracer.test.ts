@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FileSystem } from '../../../src/engine/ports/file-system.ts';
 import { createDiskMeter } from '../../../src/engine/trace/disk-meter.ts';
-import { createDnsMeter } from '../../../src/engine/trace/dns-meter.ts';
+import { DnsMeter } from '../../../src/engine/trace/dns-meter.ts';
 import { SyncWaits } from '../../../src/engine/trace/sync-waits.ts';
 import { traceLine } from '../../../src/engine/trace/trace-line.ts';
 import { createTracer, NO_TRACER } from '../../../src/engine/trace/tracer.ts';
@@ -71,29 +71,29 @@ describe('the wait for DNS', () => {
   test('of look-ups side by side is the time in which one of them ran, not their sum', async () => {
     const { time, ports } = turning();
     const { resolver, answer } = slow();
-    const meter = createDnsMeter(resolver, ports.now);
-    void meter.resolver.lookup('a.example', 'A');
+    const meter = new DnsMeter(resolver, ports.now);
+    void meter.lookup('a.example', 'A');
     time.now += 1;
-    void meter.resolver.lookup('b.example', 'A');
+    void meter.lookup('b.example', 'A');
     time.now += 1;
     await answer();
     time.now += 1;
     await answer();
     time.now += 10;
-    expect(meter.read()).toEqual({ dnsSeconds: 3, dnsLookups: 2 });
+    expect([meter.waitedSeconds, meter.lookups]).toEqual([3, 2]);
   });
 
   test('of look-ups one after the other adds up, and one that nobody waited for to its end counts until then', async () => {
     const { time, ports } = turning();
     const { resolver, answer } = slow();
-    const meter = createDnsMeter(resolver, ports.now);
-    void meter.resolver.lookup('a.example', 'A');
+    const meter = new DnsMeter(resolver, ports.now);
+    void meter.lookup('a.example', 'A');
     time.now += 1;
     await answer();
     time.now += 5;
-    void meter.resolver.lookup('a.example', 'MX');
+    void meter.lookup('a.example', 'MX');
     time.now += 2;
-    expect(meter.read()).toEqual({ dnsSeconds: 3, dnsLookups: 2 });
+    expect([meter.waitedSeconds, meter.lookups]).toEqual([3, 2]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../src/core/problem.ts';
 import { NO_CLASSIFIER } from '../../../src/stages/antispam/observe/classifier.ts';
@@ -213,5 +214,35 @@ describe('hostile messages', () => {
     expect(Number.isFinite(total)).toBe(true);
     // Quadratic work on a megabyte would take minutes; the bound leaves room for a busy machine.
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+  test('whatever the bytes, the same mail has the same score', async () => {
+    const pieces = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          'Subject: ',
+          'From: <',
+          'Content-Type: text/html; charset="',
+          '\r\n',
+          '\r\n\r\n',
+          '--b',
+          '=?utf-8?b?',
+          '<a href="',
+          '>',
+          '\0',
+          '\xff',
+        ),
+        fc.string({ maxLength: 20 }),
+      ),
+      { maxLength: 30 },
+    );
+    await fc.assert(
+      fc.asyncProperty(pieces, async (parts) => {
+        const message = Buffer.from(parts.join(''), 'latin1');
+        const first = await score(Buffer.from(message));
+        expect(await score(Buffer.from(message))).toEqual(first);
+        expect(Number.isFinite(first.score)).toBe(true);
+      }),
+      { seed: 4, numRuns: 300 },
+    );
   });
 });
