@@ -14,6 +14,7 @@ tuneV8();
 
 const ROUNDS = 7;
 const CUSTOMERS = 1_000_000;
+const LONG_RUN = 10_000_000;
 /** SimPy takes its time: it does a share of the work, and its time is scaled up. */
 const SIMPY_SHARE = 0.05;
 
@@ -65,5 +66,10 @@ for (const pending of [100, 10_000, 1_000_000]) {
     ...peer(cpp, 1, 'hold', pending, [String(CUSTOMERS)]),
   ]);
 }
+/** Resident memory above what the process has now, at the end of a long run. */
+const before = process.memoryUsage().rss;
+mm1(LONG_RUN);
+const grown = (process.memoryUsage().rss - before) / 2 ** 20;
+console.log(`\nM/M/1, ${LONG_RUN} customers in one run: ${grown.toFixed(0)} MiB of memory more than before`);
 ask('One simulated day of 200 users', 'day', 1, [ours('plimsoll', () => simulatedDay(200))]);
 ask('One sizing by the formulas', 'sizing', 1000, [ours('plimsoll', () => sizingAnswers(1000))]);
