@@ -10,7 +10,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { startProcessSampler } from './process-sampler.ts';
 import type { Span } from './span.ts';
 import { SyncWaits } from './sync-waits.ts';
-import { openTraceFile, type TraceFile } from './trace-file.ts';
+import { openTraceFile } from './trace-file.ts';
 import { traceLine } from './trace-line.ts';
 import { createTracer, NO_TRACER, NODE_PORTS, type Tracer } from './tracer.ts';
 
@@ -45,19 +45,26 @@ const PROCESS_SECONDS = 10;
 /** Files of this part are named after messages. */
 const SPOOL = 'spool';
 
+interface Stamped {
+  readonly span: Span;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
+
 async function startTrace(options: InstrumentOptions, disks: () => Iterable<DiskUse>) {
   const { trace, folder, fs, clock, log } = options;
   const { maxFileBytes, maxFiles } = trace;
-  const file: TraceFile = await openTraceFile({
+  const file = await openTraceFile<Stamped>({
     fs,
     clock,
     folder: join(folder, 'trace'),
     maxFileBytes,
     maxFiles,
+    encode: ({ span, at }) => traceLine(span, at),
     log,
   });
   const sampler = startProcessSampler(disks);
-  const write = (span: Span): void => file.write(traceLine(span, clock.now()));
+  const write = (span: Span): void => file.write({ span, at: clock.now() });
   let callOff = (): void => {};
   const sample = (): void => {
     write(sampler.sample());

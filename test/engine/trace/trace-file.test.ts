@@ -6,10 +6,7 @@ import { createMemoryDisk } from '../store/memory-disk.ts';
 
 const FOLDER = '/data/trace';
 
-async function lab(
-  options: { maxFileBytes?: number; maxFiles?: number; maxWaitingBytes?: number } = {},
-  fs?: FileSystem,
-) {
+async function lab(options: { maxFileBytes?: number; maxFiles?: number; maxWaiting?: number } = {}, fs?: FileSystem) {
   const disk = createMemoryDisk();
   const used = fs ?? disk.fs;
   await used.makeFolder('/data');
@@ -20,6 +17,7 @@ async function lab(
     folder: FOLDER,
     maxFileBytes: 1000,
     maxFiles: 3,
+    encode: (text: string) => text,
     log: (event, facts) => void logged.push(`${event} ${JSON.stringify(facts)}`),
     ...options,
   });
@@ -76,7 +74,7 @@ test('a new start goes on with the next number and lets the oldest go', async ()
 });
 
 test('what does not fit into memory is dropped, counted, and said where it would have been', async () => {
-  const { file, lines, logged } = await lab({ maxWaitingBytes: 10 * (line(0).length + 1) });
+  const { file, lines, logged } = await lab({ maxWaiting: 10 });
   for (let number = 0; number < 25; number += 1) file.write(line(number));
   expect(file.dropped).toBe(15);
   await file.flush();
@@ -140,6 +138,7 @@ test('lines of the last second are written by themselves', async () => {
     folder: FOLDER,
     maxFileBytes: 1000,
     maxFiles: 2,
+    encode: (text: string) => text,
     log: () => {},
   });
   file.write(line(1));
