@@ -46,6 +46,11 @@ export class MailboxIndex {
     return this.#list;
   }
 
+  /** How many messages there are. */
+  get size(): number {
+    return this.#messages.size;
+  }
+
   get unseen(): number {
     this.#unseen ??= this.list().filter(({ flags }) => !flags.has('\\Seen')).length;
     return this.#unseen;
