@@ -8,7 +8,7 @@ import { type IndexedMessage, type IndexRecord, MailboxIndex } from './mailbox-i
 import { deliveryKey, messageFileName } from './message-file.ts';
 import { openRecordLog } from './record-log.ts';
 import { recoverMailbox } from './recover-mailbox.ts';
-import { moveIntoPlace, writeAside } from './write-file.ts';
+import { writeAside } from './write-file.ts';
 
 interface FileMailboxOptions {
   readonly fs: FileSystem;
@@ -24,6 +24,24 @@ interface FileMailboxOptions {
 export interface FileMailbox extends Mailbox {
   /** Waits for running work and refuses all that comes after. */
   close(): Promise<void>;
+}
+
+/** A message that is flushed aside and waits for its place. */
+interface Arrival {
+  readonly aside: string;
+  readonly key: string | null;
+  readonly sizeBytes: number;
+  readonly dateSeconds: number;
+  readonly flags: string[];
+  resolve(stored: StoredMessage): void;
+  reject(error: unknown): void;
+}
+
+interface Placed {
+  readonly path: string;
+  readonly record: Extract<IndexRecord, { is: 'message' }>;
+  /** Who waits for it: the same delivery may come twice at once. */
+  readonly others: Pick<Arrival, 'resolve' | 'reject'>[];
 }
 
 /** Folders within that of a mailbox. */
@@ -65,10 +83,10 @@ export async function openFileMailbox(options: FileMailboxOptions): Promise<File
       if (closed) throw new Error(`the mailbox ${name} is closed`);
       return work();
     });
-  const write = async (record: IndexRecord): Promise<void> => {
-    await indexLog.append(record);
-    index.apply(record);
-    if (indexLog.length < 2 * index.list().length + SPARE_RECORDS) return;
+  const write = async (...records: IndexRecord[]): Promise<void> => {
+    await indexLog.appendAll(records);
+    for (const record of records) index.apply(record);
+    if (indexLog.length < 2 * index.size + SPARE_RECORDS) return;
     await indexLog.rewrite().catch((error: unknown) => log('store.rewrite', { folder, error: String(error) }));
   };
   /** What an earlier delivery under this key stored, be it still there or not. */
@@ -78,9 +96,60 @@ export async function openFileMailbox(options: FileMailboxOptions): Promise<File
     return index.get(uid) ?? { uid, sizeBytes, internalDateSeconds, flags: new Set() };
   };
 
+  const arrivals: Arrival[] = [];
+  const refuseAll = async (error: unknown): Promise<void> => {
+    for (const { aside, reject } of arrivals.splice(0)) {
+      await fs.remove(aside).catch(() => {});
+      reject(error);
+    }
+  };
+  /** Takes in all messages that wait, with one flush of the folder and one of the log. */
+  const takeIn = async (): Promise<void> => {
+    const placed: Placed[] = [];
+    for (const arrival of arrivals.splice(0)) {
+      const { aside, key, sizeBytes, dateSeconds, flags, resolve, reject } = arrival;
+      try {
+        const meanwhile = earlier(key, sizeBytes, dateSeconds);
+        const twin = key === null ? undefined : placed.find((other) => other.record.key === key);
+        if (meanwhile || twin) {
+          await fs.remove(aside);
+          if (meanwhile) resolve(meanwhile);
+          else twin?.others.push({ resolve, reject });
+          continue;
+        }
+        // The uid is used up even if the rest fails: it may already stand in a name on the disk.
+        const uid = index.uidNext;
+        index.uidNext += 1;
+        const path = join(messages, messageFileName({ uid, dateSeconds, key }));
+        await fs.rename(aside, path);
+        placed.push({ path, record: { is: 'message', uid, dateSeconds, sizeBytes, flags, key }, others: [arrival] });
+      } catch (error) {
+        await fs.remove(aside).catch(() => {});
+        reject(error);
+      }
+    }
+    if (placed.length === 0) return;
+    try {
+      await fs.syncFolder(messages);
+      await write(...placed.map(({ record }) => record));
+    } catch (error) {
+      for (const { path, others } of placed) {
+        await fs.remove(path).catch(() => {});
+        for (const { reject } of others) reject(error);
+      }
+      return;
+    }
+    for (const { record, others } of placed) {
+      const { uid, sizeBytes, dateSeconds, flags } = record;
+      tell('appended', uid);
+      const stored = index.get(uid) ?? { uid, sizeBytes, internalDateSeconds: dateSeconds, flags: new Set(flags) };
+      for (const { resolve } of others) resolve(stored);
+    }
+  };
+
   return {
     name,
-    status: () => ({ uidValidity, uidNext: index.uidNext, messages: index.list().length, unseen: index.unseen }),
+    status: () => ({ uidValidity, uidNext: index.uidNext, messages: index.size, unseen: index.unseen }),
     list: () => index.list(),
 
     async read(uid) {
@@ -97,25 +166,10 @@ export async function openFileMailbox(options: FileMailboxOptions): Promise<File
       asideCount += 1;
       const aside = join(asideFolder, String(asideCount));
       await writeAside(fs, aside, [message]);
-      return inLane(async () => {
-        const meanwhile = earlier(key, sizeBytes, dateSeconds);
-        if (meanwhile) {
-          await fs.remove(aside);
-          return meanwhile;
-        }
-        // The uid is used up even if the rest fails: it may already stand in a name on the disk.
-        const uid = index.uidNext;
-        index.uidNext += 1;
-        const path = join(messages, messageFileName({ uid, dateSeconds, key }));
-        await moveIntoPlace(fs, aside, path);
-        try {
-          await write({ is: 'message', uid, dateSeconds, sizeBytes, flags: [...new Set(flags)], key });
-        } catch (error) {
-          await fs.remove(path).catch(() => {});
-          throw error;
-        }
-        tell('appended', uid);
-        return index.get(uid) ?? { uid, sizeBytes, internalDateSeconds: dateSeconds, flags: new Set(flags) };
+      return new Promise((resolve, reject) => {
+        arrivals.push({ aside, key, sizeBytes, dateSeconds, flags: [...new Set(flags)], resolve, reject });
+        // Whoever is first in the lane takes all that have come until then.
+        if (arrivals.length === 1) void inLane(takeIn).catch(refuseAll);
       });
     },
 

@@ -8,6 +8,8 @@ import { writeAside } from './write-file.ts';
 export interface RecordLog {
   /** Durable when resolved. After a failure the log is rewritten from its owner's snapshot before anything is added. */
   append(record: unknown): Promise<void>;
+  /** The same for several: one write and one flush. */
+  appendAll(records: readonly unknown[]): Promise<void>;
   /** Replaces the log by the snapshot. */
   rewrite(): Promise<void>;
   /** Records in the file, for the owner's decision when to rewrite. */
@@ -50,22 +52,23 @@ export async function openRecordLog(
     sound = true;
   };
 
-  const appendNow = async (record: unknown): Promise<void> => {
+  const appendNow = async (records: readonly unknown[]): Promise<void> => {
     if (!sound) await rewriteNow();
     sound = false;
     const file = await fs.open(path, 'append');
     try {
-      await file.write(Buffer.concat(encoded([record])));
+      await file.write(Buffer.concat(encoded(records)));
       await file.sync();
     } finally {
       await file.close();
     }
     sound = true;
-    length += 1;
+    length += records.length;
   };
 
   const log: RecordLog = {
-    append: (record) => lane(() => appendNow(record)),
+    append: (record) => lane(() => appendNow([record])),
+    appendAll: (records) => lane(() => appendNow(records)),
     rewrite: () => lane(rewriteNow),
     get length() {
       return length;
