@@ -17,8 +17,8 @@ export const queueSettings = z
       .int()
       .min(1)
       .max(100)
-      .default(5)
-      .describe('Local deliveries at once; Postfix starts with 5.'),
+      .default(20)
+      .describe('Local deliveries at once: default_destination_concurrency_limit of Postfix.'),
     maxInFlightBytes: z
       .number()
       .int()

@@ -1,5 +1,6 @@
 // Where responsibility begins: a message is durable in the spool before its sender hears 250. One file a message.
 import { join } from 'node:path';
+import { MIB } from '../../core/units.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import { frame, readFrames } from '../store/frame.ts';
@@ -7,6 +8,7 @@ import { createSharedSync } from '../store/shared-sync.ts';
 import { moveIntoPlace, writeAside } from '../store/write-file.ts';
 import { decodeEntry, decodeHead, type Entry, type EntryHead, encodeEntry, headLength } from './entry.ts';
 import type { Envelope } from './envelope.ts';
+import { RecentEntries } from './recent-entries.ts';
 
 export interface Spool {
   /** Durable when resolved. Rejects with the system's error, and then nothing of it is kept. */
@@ -32,6 +34,9 @@ const HEAD_BYTES = 16_384;
 /** Beyond this an envelope is damage: a thousand recipients with their trails are a few megabytes [A]. */
 const MAX_HEAD_BYTES = 64 * 1024 * 1024;
 
+/** Of messages kept a moment ago [A]. */
+const RECENT_BYTES = 8 * MIB;
+
 /** @param folder the data folder; it exists */
 export async function openSpool(fs: FileSystem, folder: string, log: EventLog): Promise<Spool> {
   const spool = join(folder, 'spool');
@@ -47,13 +52,24 @@ export async function openSpool(fs: FileSystem, folder: string, log: EventLog): 
   // What was being written when the last run ended was never acknowledged.
   for (const left of await fs.list(aside)) await fs.remove(join(aside, left));
   const queued = new Set(await fs.list(kept));
-  for (const left of await fs.list(outgoing)) if (!queued.has(left)) await fs.remove(join(outgoing, left));
+  /** Ids of messages that have a file of their own for other servers: few have. */
+  const prepared = new Set(await fs.list(outgoing));
+  for (const left of prepared) {
+    if (queued.has(left)) continue;
+    await fs.remove(join(outgoing, left));
+    prepared.delete(left);
+  }
 
   const syncFolder = createSharedSync(fs);
+  const recent = new RecentEntries(RECENT_BYTES);
   const write = async (place: string, envelope: Envelope, message: Uint8Array): Promise<void> => {
     const temporary = join(aside, `${envelope.id}.${place === kept ? 'queue' : 'held'}`);
-    await fs.remove(temporary);
-    await writeAside(fs, temporary, encodeEntry(envelope, message));
+    const parts = encodeEntry(envelope, message);
+    await writeAside(fs, temporary, parts).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+      await fs.remove(temporary);
+      await writeAside(fs, temporary, parts);
+    });
     await moveIntoPlace(fs, temporary, join(place, envelope.id), syncFolder);
   };
   const soundOr = async <T>(id: string, decoded: T | null): Promise<T | null> => {
@@ -64,13 +80,20 @@ export async function openSpool(fs: FileSystem, folder: string, log: EventLog): 
   };
 
   return {
-    keep: (envelope, message) => write(kept, envelope, message),
+    async keep(envelope, message) {
+      await write(kept, envelope, message);
+      recent.put({ envelope, message: Buffer.from(message.buffer, message.byteOffset, message.length) });
+    },
     ids: async () => [...(await fs.list(kept))].sort(),
     async read(id) {
+      const known = recent.get(id);
+      if (known !== null) return known;
       const bytes = await fs.read(join(kept, id));
       return bytes === null ? null : soundOr(id, decodeEntry(bytes));
     },
     async head(id) {
+      const known = recent.get(id);
+      if (known !== null) return { envelope: known.envelope, sizeBytes: known.message.length };
       let bytes = await fs.readPart(join(kept, id), 0, HEAD_BYTES);
       if (bytes === null) return null;
       const wanted = headLength(bytes);
@@ -79,9 +102,10 @@ export async function openSpool(fs: FileSystem, folder: string, log: EventLog): 
       return bytes === null ? null : soundOr(id, decodeHead(bytes.subarray(0, wanted)));
     },
     async remove(id, durably) {
+      recent.delete(id);
       await fs.remove(join(kept, id));
       if (durably) await syncFolder(kept);
-      await fs.remove(join(outgoing, id));
+      if (prepared.delete(id)) await fs.remove(join(outgoing, id));
     },
     async quarantine(envelope, message) {
       const known = (await fs.list(held)).includes(envelope.id);
@@ -92,10 +116,11 @@ export async function openSpool(fs: FileSystem, folder: string, log: EventLog): 
       const temporary = join(aside, `${id}.outgoing`);
       await fs.remove(temporary);
       await writeAside(fs, temporary, frame(message));
+      prepared.add(id);
       await fs.rename(temporary, join(outgoing, id));
     },
     async readOutgoing(id) {
-      const bytes = await fs.read(join(outgoing, id));
+      const bytes = prepared.has(id) ? await fs.read(join(outgoing, id)) : null;
       const { payloads, state } = readFrames(bytes ?? Buffer.alloc(0));
       return state === 'whole' ? (payloads[0] ?? null) : null;
     },
