@@ -15,6 +15,33 @@ const ONE_CR = Buffer.of(CR);
  */
 type State = 'lineStart' | 'dot' | 'dotCr' | 'text' | 'cr';
 
+/** Where a byte comes next in a chunk. Asked with growing places, it reads the chunk once, however often it is asked. */
+class NextPlace {
+  readonly #chunk: Buffer;
+  readonly #byte: number;
+  #place = -1;
+
+  constructor(chunk: Buffer, byte: number) {
+    this.#chunk = chunk;
+    this.#byte = byte;
+  }
+
+  /** The length of the chunk when it does not come. */
+  from(at: number): number {
+    if (this.#place < at) {
+      const found = this.#chunk.indexOf(this.#byte, at);
+      this.#place = found === -1 ? this.#chunk.length : found;
+    }
+    return this.#place;
+  }
+}
+
+interface Places {
+  readonly cr: NextPlace;
+  readonly lf: NextPlace;
+  readonly nul: NextPlace;
+}
+
 export class DataReader implements MessageFaults {
   readonly #buffer: MessageBuffer;
   #state: State = 'lineStart';
@@ -29,6 +56,11 @@ export class DataReader implements MessageFaults {
   /** Takes bytes. @returns what follows the end of the message; null when the end has not come. */
   push(chunk: Buffer): Buffer | null {
     let at = 0;
+    const places = {
+      cr: new NextPlace(chunk, CR),
+      lf: new NextPlace(chunk, LF),
+      nul: new NextPlace(chunk, NUL),
+    };
     while (at < chunk.length) {
       const byte = chunk[at];
       switch (this.#state) {
@@ -52,7 +84,7 @@ export class DataReader implements MessageFaults {
           } else this.#bareCr();
           break;
         case 'text':
-          at = this.#text(chunk, at);
+          at = this.#text(chunk, at, places);
           break;
       }
     }
@@ -94,18 +126,20 @@ export class DataReader implements MessageFaults {
     this.#state = 'text';
   }
 
-  /** Text up to the next byte that means something. @returns where to go on. */
-  #text(chunk: Buffer, start: number): number {
+  /** Text up to the next byte that means something; a line end within it, with no dot behind, does not. @returns where to go on. */
+  #text(chunk: Buffer, start: number, { cr, lf, nul }: Places): number {
+    const { length } = chunk;
     let end = start;
-    while (end < chunk.length) {
-      const byte = chunk[end];
-      if (byte === CR) break;
-      if (byte === LF) this.#bareLineEnd = true;
-      else if (byte === NUL) this.#nul = true;
-      end += 1;
+    for (;;) {
+      const lineEnd = cr.from(end);
+      if (lf.from(end) < lineEnd) this.#bareLineEnd = true;
+      end = lineEnd;
+      if (end + 2 >= length || chunk[end + 1] !== LF || chunk[end + 2] === DOT) break;
+      end += 2;
     }
+    if (nul.from(start) < end) this.#nul = true;
     this.#buffer.keep(chunk.subarray(start, end));
-    if (end === chunk.length) return end;
+    if (end === length) return end;
     this.#state = 'cr';
     return end + 1;
   }

@@ -1,11 +1,18 @@
 // Gathers the bytes of one message within its limit, in memory that was asked for. Knows no framing.
 
-const FIRST_BYTES = 16_384;
+/** Pieces up to this size are copied together: a client that sends single bytes costs no more than one that does not. */
+const SMALL_BYTES = 4096;
+const SLAB_BYTES = 16_384;
 
 export class MessageBuffer {
   readonly #maxBytes: number;
   readonly #reserve: (bytes: number) => boolean;
-  #kept: Buffer = Buffer.alloc(0);
+  /** In order. Large pieces are views of what the socket gave. */
+  #pieces: Buffer[] = [];
+  /** What small pieces are copied into, and how much of it is in use; its used part is not among the pieces yet. */
+  #slab: Buffer = Buffer.alloc(0);
+  #slabStart = 0;
+  #slabEnd = 0;
   #length = 0;
   #unreserved = false;
 
@@ -15,18 +22,22 @@ export class MessageBuffer {
     this.#reserve = reserve;
   }
 
+  /** @param bytes not changed by anybody afterwards: they are not always copied */
   keep(bytes: Buffer): void {
-    const wanted = this.#length + bytes.length;
-    if (wanted <= this.#maxBytes && !this.#unreserved) {
-      if (wanted > this.#kept.length) this.#grow(wanted);
-      if (!this.#unreserved) bytes.copy(this.#kept, this.#length);
+    this.#length += bytes.length;
+    if (this.#length > this.#maxBytes || this.#unreserved) return;
+    if (bytes.length <= SMALL_BYTES) this.#copy(bytes);
+    else if (this.#take(bytes.length)) {
+      this.#endSlabPiece();
+      this.#pieces.push(bytes);
     }
-    this.#length = wanted;
   }
 
-  /** A view of memory that is reserved. Only for a message that is neither too large nor overloaded. */
+  /** The bytes in one piece; the others are given up for it. Only for a message that is neither too large nor overloaded. */
   get bytes(): Buffer {
-    return this.#kept.subarray(0, this.#length);
+    this.#endSlabPiece();
+    if (this.#pieces.length !== 1) this.#pieces = [Buffer.concat(this.#pieces)];
+    return this.#pieces[0]!;
   }
 
   /** Bytes of the message, kept or not. */
@@ -43,15 +54,25 @@ export class MessageBuffer {
     return this.#unreserved;
   }
 
-  /** Doubles: a client that sends single bytes costs no more than one that does not. */
-  #grow(wanted: number): void {
-    const size = Math.min(this.#maxBytes, Math.max(wanted, 2 * this.#kept.length, FIRST_BYTES));
-    if (!this.#reserve(size - this.#kept.length)) {
-      this.#unreserved = true;
-      return;
+  #copy(bytes: Buffer): void {
+    if (this.#slabEnd + bytes.length > this.#slab.length) {
+      if (!this.#take(SLAB_BYTES)) return;
+      this.#endSlabPiece();
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#slabStart = 0;
+      this.#slabEnd = 0;
     }
-    const larger = Buffer.allocUnsafe(size);
-    this.#kept.copy(larger, 0, 0, this.#length);
-    this.#kept = larger;
+    bytes.copy(this.#slab, this.#slabEnd);
+    this.#slabEnd += bytes.length;
+  }
+
+  #endSlabPiece(): void {
+    if (this.#slabEnd > this.#slabStart) this.#pieces.push(this.#slab.subarray(this.#slabStart, this.#slabEnd));
+    this.#slabStart = this.#slabEnd;
+  }
+
+  #take(bytes: number): boolean {
+    if (!this.#reserve(bytes)) this.#unreserved = true;
+    return !this.#unreserved;
   }
 }
