@@ -32,7 +32,7 @@ export const plimsoll = (filters: boolean): Contestant => ({
   async start(folder, port) {
     const file = join(folder, 'engine.yaml');
     await writeFile(file, configuration(port, filters));
-    const words = [resolve('bin/plimsoll.js'), 'engine', '--config', file];
+    const words = [resolve('bin/plimsoll.cjs'), 'engine', '--config', file];
     const server = await startProgram({ command: process.execPath, words, folder, port });
     return { ...server, kept: mailFiles(join(folder, 'data/mail'), /\.eml$/) };
   },

@@ -34,7 +34,7 @@ message_size_limit = 20000000
 in_flow_delay = 0
 smtpd_client_connection_count_limit = 0
 smtpd_recipient_restrictions = permit_mynetworks, reject
-default_process_limit = 100
+default_process_limit = 600
 maillog_file = ${folder}/log/maillog
 maillog_file_prefixes = ${folder}
 `;

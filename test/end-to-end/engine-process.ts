@@ -38,7 +38,7 @@ export function labFolder(change: (configuration: Record<string, unknown>) => vo
 export async function startEngine(
   config: string,
 ): Promise<{ child: ChildProcess; ready: Ready; stderr: () => string }> {
-  const child = spawn(process.execPath, ['bin/plimsoll.js', 'engine', '--config', config], {
+  const child = spawn(process.execPath, ['bin/plimsoll.cjs', 'engine', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';

@@ -8,7 +8,7 @@ export interface CliRun {
 }
 
 export function runCli(args: readonly string[], input = ''): CliRun {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/plimsoll.js', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/plimsoll.cjs', ...args], {
     input,
     encoding: 'utf8',
     timeout: 60_000,

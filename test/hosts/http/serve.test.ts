@@ -8,7 +8,7 @@ import { longOffice } from './test-server.ts';
 
 /** `plimsoll serve` until its first line. */
 async function serve(...args: string[]) {
-  const child = spawn(process.execPath, ['bin/plimsoll.js', 'serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['bin/plimsoll.cjs', 'serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
