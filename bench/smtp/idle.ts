@@ -8,8 +8,8 @@ import { processesOf } from './process-cpu.ts';
 const SESSIONS = 500;
 const GREETED_SECONDS = 30;
 
-/** Shares of pages, so that what processes have in common counts once. */
-const memoryBytes = (pid: number): number =>
+/** Of a server and all that it started. Shares of pages, so that what processes have in common counts once. */
+export const memoryBytes = (pid: number): number =>
   processesOf(pid).reduce((sum, process) => {
     const [, kib = '0'] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/smaps_rollup`, 'latin1')) ?? [];
     return sum + Number(kib) * 1024;

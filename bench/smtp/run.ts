@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contestant, lastWords } from './contestant.ts';
 import { describeFlushes } from './flushes.ts';
-import { describeIdleSessions } from './idle.ts';
+import { describeIdleSessions, memoryBytes } from './idle.ts';
 import { hasSmtpSource, sendAndFind } from './load.ts';
 import { type Figure, measure, median } from './measure.ts';
 import { haraka, smtpServer } from './npm-servers.ts';
@@ -50,15 +50,15 @@ async function take(contestant: Contestant, port: number): Promise<void> {
     }
     running = server;
     await sendAndFind(server, { sessions: 10, mails: 500, bytes: 5_000 });
+    console.log(`  ${await describeIdleSessions(server)}`);
     console.log(columns(['bytes', 'sessions', '250/s', 'delivered/s', 'CPU ms/mail', 'others']));
     for (const { bytes, mails } of LOADS)
       for (const sessions of SESSIONS)
         console.log(row(bytes, sessions, await measure(server, { sessions, mails, bytes }, ROUNDS)));
     for (const line of await describeFlushes(server, folder)) console.log(`  ${line}`);
-    console.log(`  ${await describeIdleSessions(server)}`);
     const [mails, bytes] = [await server.kept.mails(), await server.kept.bytes()];
     console.log(
-      `  ${mails} mails of ${(bytes / 1e6).toFixed(0)} MB are there, as many as were sent; load ${loadavg()[0]?.toFixed(1)}`,
+      `  ${mails} mails of ${(bytes / 1e6).toFixed(0)} MB are there, as many as were sent; ${(memoryBytes(server.pid) / 1e6).toFixed(0)} MB of memory; load ${loadavg()[0]?.toFixed(1)}`,
     );
   } catch (error) {
     console.log(`  failed: ${String(error)} ${lastWords(folder)}`);
