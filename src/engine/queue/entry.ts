@@ -15,7 +15,7 @@ export interface EntryHead {
   readonly sizeBytes: number;
 }
 
-/** A message up to this size is copied behind its envelope: one write costs less than three. */
+/** A message up to this size [A] is copied behind its envelope: one write costs less than three. */
 const COPIED_BYTES = 128 * 1024;
 
 /** In as few parts as make sense: each is a write, but a large message is not copied. */

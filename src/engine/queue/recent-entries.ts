@@ -7,11 +7,14 @@ export class RecentEntries {
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
+  /** @param maxBytes of all together; a message that would take more than a quarter of it is not held */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
   put(entry: Entry): void {
+    // A message that is kept again has changed: what was known of it must not stay, even if the new one has no room.
+    this.delete(entry.envelope.id);
     const bytes = heldBytes(entry);
     if (bytes > this.#maxBytes / 4) return;
     this.#entries.set(entry.envelope.id, entry);
