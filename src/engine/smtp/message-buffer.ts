@@ -1,13 +1,14 @@
 // Gathers the bytes of one message within its limit, in memory that was asked for. Knows no framing.
 
-/** Pieces up to this size are copied together: a client that sends single bytes costs no more than one that does not. */
+/** Pieces up to this size [A] are copied together: a client that sends single bytes costs no more than one that does not. */
 const SMALL_BYTES = 4096;
+/** [A] A few small pieces; the memory that an empty message costs. */
 const SLAB_BYTES = 16_384;
 
 export class MessageBuffer {
   readonly #maxBytes: number;
   readonly #reserve: (bytes: number) => boolean;
-  /** In order. Large pieces are views of what the socket gave. */
+  /** In order. Large pieces are views of what the socket gave, where they are most of it. */
   #pieces: Buffer[] = [];
   /** What small pieces are copied into, and how much of it is in use; its used part is not among the pieces yet. */
   #slab: Buffer = Buffer.alloc(0);
@@ -29,7 +30,8 @@ export class MessageBuffer {
     if (bytes.length <= SMALL_BYTES) this.#copy(bytes);
     else if (this.#take(bytes.length)) {
       this.#endSlabPiece();
-      this.#pieces.push(bytes);
+      // A view holds all the memory it looks into, and only its own length was asked for.
+      this.#pieces.push(2 * bytes.length < bytes.buffer.byteLength ? Buffer.from(bytes) : bytes);
     }
   }
 

@@ -96,6 +96,13 @@ describe('the bounds', () => {
     expect(asked.length).toBeLessThan(10);
   });
 
+  test('a part of what the socket gave does not hold all of it', () => {
+    const reader = new DataReader(100_000, () => true);
+    const given = Buffer.alloc(65_536, 'a');
+    reader.push(given.subarray(0, 5000));
+    expect(reader.message.buffer.byteLength).toBe(5000);
+  });
+
   test('without memory the message is read to its end and is overloaded', () => {
     const { reader, rest } = read('abc\r\n.\r\nrest', [], 1000, () => false);
     expect(rest).toBe('rest');
