@@ -10,6 +10,7 @@ const PROGRAM = '/usr/sbin/postfix';
 /**
  * import_environment stays as it is: MAIL_CONFIG in it tells the daemons of this folder. Without it all of them end at once, the log
  * daemon too, and master waits for ever for somebody to read the log socket.
+ * default_process_limit is 100 by default: 500 idle sessions need a smtpd each.
  * in_flow_delay is 1 s by default: whenever delivery is behind, taking mail is slowed down. Off, since taking mail is what is measured.
  */
 const mainCf = (folder: string): string => `compatibility_level = 3.6
